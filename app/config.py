@@ -1,0 +1,193 @@
+"""The portal's settings: one frozen dataclass, read once from the environment."""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+__all__ = ["PREFIX", "Config", "ConfigError", "read_config"]
+
+PREFIX = "ESCAPADE_"
+SHORTEST_KEY = 32
+LONGEST_SOCKET_PATH = 103  # bytes that a unix socket's address holds where it holds least (macOS; Linux: 107)
+
+
+class ConfigError(Exception):
+    """The environment cannot be used; `faults` lists every reason."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Every setting, with its default. In the environment each is ESCAPADE_ and its name in capitals."""
+
+    environment: str = _setting("development", "`development` or `production`; production refuses weak secrets.")
+    secret_key: str = _setting("", "Signs cookies; at least 32 characters. In development one is made and kept in the data folder.")
+    data_dir: Path = _setting(Path("data"), "Folder for the database, results, caches and tables.")
+    database_url: str = _setting("", "SQLAlchemy URL; empty is SQLite in the data folder. PostgreSQL: postgresql+psycopg://…")
+    queue_url: str = _setting("", "Redis or Valkey URL; empty is the embedded Valkey over a unix socket.")
+    host: str = _setting("127.0.0.1", "Address that the web server listens on.")
+    port: int = _setting(8000, "Port that the web server listens on.")
+    base_url: str = _setting("", "Public address of the portal, where it stands behind a proxy; empty is http://host:port.")
+    proxies: int = _setting(0, "Number of trusted reverse proxies in front, whose X-Forwarded headers count.")
+    title: str = _setting("Escapade", "Name of the portal in its pages.")
+    contact: str = _setting("", "E-mail or URL of the operator, shown in the footer and sent in the User-Agent.")
+    web_workers: int = _setting(2, "Web server processes.")
+    web_threads: int = _setting(16, "Threads in each web server process.")
+    job_workers: int = _setting(1, "Processes that run jobs.")
+    queue_megabytes: int = _setting(256, "Most memory of the embedded Valkey; a full one refuses new jobs.")
+    asking_threads: int = _setting(8, "Most threads of a web process that may wait for archives at once.")
+    quick_seconds: float = _setting(10.0, "Budget of a question asked while the person waits, in seconds.")
+    max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
+    result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
+    result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
+    archives_dir: Path | None = _setting(None, "Folder of archive TOML files that add to or override the shipped ones.")
+    tables_dir: Path | None = _setting(None, "Folder of an institute's own tables, each with a TOML beside it.")
+    demo: bool = _setting(True, "Whether to build and show the demo archive.")
+    sesame_url: str = _setting("https://cds.unistra.fr/cgi-bin/nph-sesame", "Name resolver (CDS Sesame); empty switches it off.")
+    sesame_days: int = _setting(30, "Days that a resolved name is remembered.")
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def is_production(self) -> bool:
+        """Whether weak secrets and insecure cookies are refused."""
+        return self.environment == "production"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database's URL, with the default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'escapade.sqlite'}"
+
+    @property
+    def valkey_socket(self) -> Path:
+        """Where the embedded Valkey listens: in the data folder, or in a short private one where its path is too long."""
+        folder = self.data_dir.resolve() / "run"
+        if len(os.fsencode(folder / "valkey.sock")) > LONGEST_SOCKET_PATH:
+            mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+            folder = Path(tempfile.gettempdir()) / f"escapade-{os.getuid()}-{mark}"
+        return folder / "valkey.sock"
+
+    @property
+    def redis_url(self) -> str:
+        """The queue's URL, with the default filled in."""
+        return self.queue_url or f"unix://{self.valkey_socket}"
+
+    @property
+    def address(self) -> str:
+        """Where people find the portal."""
+        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def results_dir(self) -> Path:
+        """Where results are stored."""
+        return self.data_dir / "results"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where connectors keep what they can make again."""
+        return self.data_dir / "cache"
+
+    @property
+    def table_folders(self) -> tuple[Path, ...]:
+        """Folders of local tables: the demo's and the institute's own."""
+        demo = (self.data_dir / "demo",) if self.demo else ()
+        own = (self.tables_dir,) if self.tables_dir else ()
+        return demo + own
+
+
+def _flag(text: str) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if text.lower() not in words:
+        raise ValueError("must be true or false")
+    return words[text.lower()]
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise ValueError("must be a whole number, 0 or more")
+    return int(text)
+
+
+def _positive(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise ValueError("must be a number above 0")
+    return number
+
+
+READERS: Mapping[Any, Callable[[str], Any]] = {
+    str: str,
+    int: _whole,
+    float: _positive,
+    bool: _flag,
+    Path: Path,
+    Path | None: Path,
+}
+
+
+def _read_one(setting: Field[Any], text: str, faults: list[str]) -> Any:
+    try:
+        return READERS[setting.type](text)
+    except ValueError as error:
+        faults.append(f"{PREFIX}{setting.name.upper()}={text!r}: {error}.")
+        return None if setting.default is MISSING else setting.default
+
+
+def _faults_between(config: Config) -> list[str]:
+    """What is wrong with values that could each be read."""
+    faults = []
+    if config.environment not in {"development", "production"}:
+        faults.append(f"{PREFIX}ENVIRONMENT={config.environment!r}: must be development or production.")
+    if config.is_production and len(config.secret_key) < SHORTEST_KEY:
+        faults.append(
+            f"{PREFIX}SECRET_KEY: production needs a secret of at least {SHORTEST_KEY} characters; "
+            'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    if config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
+    faults += [
+        f"{PREFIX}{name.upper()}=0: must be at least 1."
+        for name in ("port", "web_workers", "web_threads", "job_workers", "queue_megabytes", "asking_threads", "max_rows")
+        if getattr(config, name) < 1
+    ]
+    return faults
+
+
+def read_config(environment: Mapping[str, str]) -> Config:
+    """Read the settings from an environment. Raises ConfigError with every fault at once."""
+    known = {PREFIX + setting.name.upper(): setting for setting in fields(Config)}
+    faults = [
+        f"{name}: there is no such setting; see docs/operators.md."
+        for name in sorted(environment)
+        if name.startswith(PREFIX) and name not in known
+    ]
+    values = {
+        setting.name: _read_one(setting, environment[name].strip(), faults)
+        for name, setting in known.items()
+        if environment.get(name, "").strip()
+    }
+    config = Config(**values)
+    faults += _faults_between(config)
+    if faults:
+        raise ConfigError(faults)
+    return config
+
+
+def kept_secret(data_dir: Path) -> str:
+    """The development secret kept in the data folder, made at first use."""
+    file = data_dir / "secret_key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+    return file.read_text(encoding="utf-8")

@@ -1,0 +1,52 @@
+"""Errors as pages: the border where a request's mistakes end."""
+
+import structlog
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.extensions import db
+from app.pages.errors import ErrorPage
+
+__all__ = ["init_app"]
+
+log = structlog.get_logger()
+
+WORDS = {
+    400: "The portal could not make sense of this request.",
+    403: "You may not do this.",
+    404: "There is nothing at this address.",
+    405: "This address cannot be used in this way.",
+    413: "This is more than the portal takes at once.",
+    500: "The portal made a mistake. It was written down; what you stored is safe.",
+}
+TITLES = {400: "Not understood", 403: "Not allowed", 404: "Not found", 405: "Not possible", 413: "Too large"}
+
+
+def _answer(error: HTTPException) -> Response:
+    code = error.code or InternalServerError.code
+    told = error.description if error.description != type(error).description else None
+    words = told or WORDS.get(code) or str(error.description)
+    if request.path.endswith((".json", ".csv")):
+        response = jsonify(status=code, title=error.name, detail=words)
+        response.mimetype = "application/problem+json"
+        response.status_code = code
+        return response
+    return ErrorPage(code=code, heading=TITLES.get(code, error.name), words=words).render(code)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is not None and error.code < 400:  # noqa: PLR2004 - a redirect is no error
+        return Response.force_type(error.get_response())
+    return _answer(error)
+
+
+def _mistake(error: Exception) -> Response:
+    log.error("request failed", path=request.path, method=request.method, exc_info=error)
+    db.session.rollback()
+    return _answer(InternalServerError())
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _mistake)

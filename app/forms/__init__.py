@@ -1,0 +1,1 @@
+"""Request arguments to domain values; every fault carries its field's name."""

@@ -1,0 +1,53 @@
+"""Who sends this request: the signed cookie holds a token, SQL says whose it is."""
+
+from flask import Flask, g, session
+
+from app.extensions import db
+from app.models import Account
+from app.services.accounts import account_of, become_guest
+
+__all__ = ["current_account", "forget_browser", "guest_or_account", "remember_browser", "token"]
+
+KEY = "sign-in"
+
+
+def token() -> str | None:
+    """The browser's token, None where it has none."""
+    kept = session.get(KEY)
+    return kept if isinstance(kept, str) else None
+
+
+def current_account() -> Account | None:
+    """The account of this request, read from SQL once; None for a visitor who kept nothing yet."""
+    if "account" not in g:
+        kept = token()
+        g.account = account_of(db.session, kept) if kept else None
+    account: Account | None = g.account
+    return account
+
+
+def remember_browser(fresh: str) -> None:
+    """Give the browser a new token, for a year at most."""
+    session.clear()
+    session.permanent = True
+    session[KEY] = fresh
+    g.pop("account", None)
+
+
+def forget_browser() -> None:
+    """Take the browser's token away."""
+    session.clear()
+    g.pop("account", None)
+
+
+def guest_or_account() -> Account:
+    """The account of this request; a visitor becomes a guest."""
+    account = current_account()
+    if account is None:
+        account, fresh = become_guest(db.session)
+        db.session.commit()
+        remember_browser(fresh)
+        g.account = account
+    return account
+
+

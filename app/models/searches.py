@@ -1,0 +1,69 @@
+"""What was asked and what was answered."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Model, new_id, now
+
+__all__ = ["Answer", "AnswerState", "ResolvedName", "Search"]
+
+
+class AnswerState(StrEnum):
+    """What one dataset said to one search."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Search(Model):
+    """A question that a person asked; a visitor without an account leaves no name."""
+
+    __tablename__ = "searches"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    account_id: Mapped[str | None] = mapped_column(
+        ForeignKey("accounts.id", ondelete="CASCADE"), default=None, index=True
+    )
+    question: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class Answer(Model):
+    """One dataset's answer; `digest` stands for the question to this dataset, `elapsed` is in seconds."""
+
+    __tablename__ = "answers"
+    __table_args__ = (Index("ix_answers_digest_expires_at", "digest", "expires_at"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    search_id: Mapped[str] = mapped_column(ForeignKey("searches.id", ondelete="CASCADE"), index=True)
+    archive: Mapped[str] = mapped_column(String(60))
+    dataset: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str] = mapped_column(String(64))
+    state: Mapped[AnswerState] = mapped_column(String(10), default=AnswerState.WAITING)
+    rows: Mapped[int] = mapped_column(default=0)
+    elapsed: Mapped[float] = mapped_column(default=0.0)
+    error_kind: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(Text, default="")
+    result_id: Mapped[str | None] = mapped_column(String(32), default=None, index=True)
+    answered_at: Mapped[datetime] = mapped_column(default=now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    search: Mapped[Search] = relationship()
+
+
+class ResolvedName(Model):
+    """What a name resolver said of a name; without a position, that it knew none. ICRS degrees."""
+
+    __tablename__ = "resolved_names"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    canonical: Mapped[str] = mapped_column(String(200), default="")
+    ra: Mapped[float | None] = mapped_column(default=None)
+    dec: Mapped[float | None] = mapped_column(default=None)
+    resolved_at: Mapped[datetime] = mapped_column(default=now)

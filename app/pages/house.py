@@ -1,0 +1,37 @@
+"""The portal's own pages: health, keys, patterns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.pages.fields import Field
+from app.pages.page import Page
+from app.pages.table import TableView
+from app.services.health import Check
+
+__all__ = ["HealthPage", "KeysPage", "PatternsPage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HealthPage(Page):
+    """Every part, and whether it works."""
+
+    template: ClassVar[str] = "house/health.html"
+    checks: Sequence[Check]
+    faults: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysPage(Page):
+    """What the keyboard does."""
+
+    template: ClassVar[str] = "house/keys.html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternsPage(Page):
+    """Every component in every state."""
+
+    template: ClassVar[str] = "house/patterns.html"
+    fields: Sequence[Field]
+    table: TableView

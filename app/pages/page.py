@@ -1,0 +1,42 @@
+"""How a page becomes a response: the one place that looks at htmx."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Response, make_response, render_template
+from htmx_flask import request
+from jinja2_fragments.flask import render_block
+
+__all__ = ["Page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page, of which htmx may ask for one region.
+
+    A region is a block of the template, an id and an hx-target of one name; the first is what htmx gets
+    when it names none.
+    """
+
+    template: ClassVar[str]
+    regions: ClassVar[tuple[str, ...]] = ()
+
+    def _region(self) -> str | None:
+        """The region that is asked for, None for the whole page."""
+        htmx = request.htmx
+        if not htmx or htmx.boosted or htmx.history_restore_request or not self.regions:
+            return None
+        wanted = (htmx.target or "").rpartition("#")[2]
+        return wanted if wanted in self.regions else self.regions[0]
+
+    def render(self, status: int = 200) -> Response:
+        """The whole page, or the region that htmx asks for with the live parts of the shell."""
+        region = self._region()
+        if region is None:
+            body = render_template(self.template, page=self)
+        else:
+            body = render_block(self.template, region, page=self) + render_template("_live.html")
+        response = make_response(body, status)
+        response.headers["Vary"] = "HX-Request, Cookie"
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response

@@ -1,0 +1,53 @@
+"""The page that shows every component in every state."""
+
+from app.pages.cells import CellMaker
+from app.pages.fields import Field
+from app.pages.house import PatternsPage
+from app.pages.table import TableView, heads, pager, rows
+from app.services.paging import View
+from app.services.results import SortKey
+from connectors.contract import Column, ParameterKind, Role
+
+__all__ = ["patterns_page"]
+
+COLUMNS = (
+    Column(name="name", datatype="char", label="Name", ucd="meta.id;meta.main"),
+    Column(name="ra", datatype="double", label="RA", unit="deg", ucd="pos.eq.ra;meta.main", role=Role.RA),
+    Column(name="dec", datatype="double", label="Dec", unit="deg", ucd="pos.eq.dec;meta.main", role=Role.DEC),
+    Column(name="v_mag", datatype="double", label="V", unit="mag", ucd="phot.mag;em.opt.V"),
+    Column(name="seen", datatype="boolean", label="Seen"),
+    Column(name="size", datatype="long", label="Size", unit="byte", role=Role.SIZE),
+    Column(name="link", datatype="char", label="Link", role=Role.LINK),
+)
+VALUES = (
+    {"name": "NGC 224", "ra": 10.684793, "dec": 41.269065, "v_mag": 3.44, "seen": True, "size": 86_400, "link": None},
+    {"name": "NGC 221", "ra": 10.67427, "dec": 40.865169, "v_mag": None, "seen": False, "size": None, "link": "https://example.org/a"},
+)  # fmt: skip
+FIELDS = (
+    Field(name="words", label="Words", kind=ParameterKind.TEXT, values=["galaxy"], help="Any part of the name."),
+    Field(name="wrong", label="Wrong", kind=ParameterKind.NUMBER, values=["abc"], unit="mag", error="Give a number, such as 12.5 or 1e-3."),
+    Field(name="range", label="Magnitude", kind=ParameterKind.RANGE, values=["3"], upper="10", unit="mag"),
+    Field(name="kind", label="Kind", kind=ParameterKind.CHOICE, values=["b"], choices=[("a", "Galaxy"), ("b", "Nebula")]),
+    Field(name="kinds", label="Kinds", kind=ParameterKind.CHOICES, values=["b"], choices=[("a", "Galaxy"), ("b", "Nebula")]),
+    Field(name="flag", label="Seen", kind=ParameterKind.FLAG, values=["yes"]),
+)  # fmt: skip
+
+
+def _url(**changes: str | int | None) -> str:  # noqa: ARG001 - nothing on this page leads anywhere
+    return "#"
+
+
+def patterns_page() -> PatternsPage:
+    """The page; its values are made up."""
+    view = View(page=3, order=(SortKey("v_mag", descending=True),))
+    made = rows(
+        COLUMNS,
+        range(2),
+        VALUES,
+        [str(row["name"]) for row in VALUES],
+        [True, False],
+        CellMaker(lambda name: f"#{name}"),
+        lambda number: f"#{number}",
+    )
+    table = TableView(heads=heads(COLUMNS, view.order, _url), rows=made, pager=pager(view, 4321, _url), hidden=0)
+    return PatternsPage(fields=FIELDS, table=table)

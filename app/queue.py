@@ -1,0 +1,95 @@
+"""How the portal hands work to its workers: by dotted name, with ids only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pkgutil import resolve_name
+from typing import Protocol
+
+import redis
+import rq
+from rq.exceptions import DuplicateJobError
+from rq.serializers import JSONSerializer
+
+__all__ = ["QUEUES", "InlineQueue", "JobQueue", "QueueName", "RqQueue", "Task", "connect"]
+
+
+class QueueName(StrEnum):
+    """Queues by how long a person waits."""
+
+    QUICK = "quick"
+    SLOW = "slow"
+    HOUSE = "house"
+
+
+QUEUES = tuple(QueueName)
+
+
+class Task(StrEnum):
+    """Everything a worker can be asked to do."""
+
+    SWEEP = "jobs.maintenance.sweep"
+
+
+class JobQueue(Protocol):
+    """Where work waits."""
+
+    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:
+        """Hand over a task; call it after the commit that it will read."""
+        ...
+
+    def workers(self) -> int:
+        """How many workers are listening. Raises ConnectionError when the queue is away."""
+        ...
+
+
+def connect(url: str) -> redis.Redis:
+    """A client that gives up soon, so that a page never waits for a queue that is away."""
+    return redis.Redis.from_url(url, socket_connect_timeout=1.0, socket_timeout=2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class RqQueue:
+    """RQ on Redis or Valkey."""
+
+    connection: redis.Redis
+
+    def _queue(self, name: QueueName) -> rq.Queue:
+        return rq.Queue(name, connection=self.connection, serializer=JSONSerializer)
+
+    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:
+        """Hand over a task."""
+        self._queue(queue).enqueue(str(task), *ids, result_ttl=0)
+
+    def enqueue_at(self, moment: datetime, task: Task, *, queue: QueueName) -> None:
+        """Hand over a task for a moment, once: the same task waiting for the same moment is left as it is."""
+        job_id = f"{task.name.lower()}-{moment:%Y%m%dT%H%M%S}"
+        try:
+            self._queue(queue).enqueue_at(moment, str(task), job_id=job_id, unique=True, result_ttl=0)
+        except DuplicateJobError:
+            return
+
+    def workers(self) -> int:
+        """How many workers are listening. Raises ConnectionError when the queue is away."""
+        try:
+            return int(rq.Worker.count(connection=self.connection))
+        except redis.RedisError as error:
+            raise ConnectionError(str(error)) from error
+
+
+@dataclass(slots=True)
+class InlineQueue:
+    """A queue for tests: work is done at once, by the same dotted name."""
+
+    done: list[tuple[Task, tuple[str, ...]]] = field(default_factory=list)
+
+    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:  # noqa: ARG002 - the protocol's signature
+        """Do the task now."""
+        work: Callable[..., object] = resolve_name(str(task))
+        work(*ids)
+        self.done.append((task, ids))
+
+    def workers(self) -> int:
+        """One: the caller itself."""
+        return 1

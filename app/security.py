@@ -1,0 +1,70 @@
+"""What every request must pass and every response must carry."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.config import Config
+
+__all__ = ["POLICY", "init_app"]
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+
+def _same_origin() -> None:
+    """Refuse a write that another site's page sent.
+
+    Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; what sends neither is
+    no browser and holds no cookie that somebody else could misuse.
+    """
+    if request.method in READS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        allowed = site in {"same-origin", "none"}
+    else:
+        origin = request.headers.get("Origin")
+        allowed = origin is None or urlsplit(origin).netloc == request.host
+    if not allowed:
+        abort(403, "This was sent by a page of another site. Open the portal itself and try again.")
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Install the checks, the headers and the cookie's settings."""
+    app.config.update(
+        SESSION_COOKIE_NAME="escapade",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.address.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=timedelta(days=365),
+    )
+    if config.proxies:
+        count = config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way to add middleware
+    app.before_request(_same_origin)
+    app.after_request(_headers)

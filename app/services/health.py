@@ -1,0 +1,58 @@
+"""Whether each part of the portal works."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.queue import JobQueue
+from connectors.registry import Registry
+
+__all__ = ["Check", "check_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One part: whether it works, and a sentence for a person."""
+
+    name: str
+    works: bool
+    words: str
+
+
+def _database(session: Session) -> Check:
+    try:
+        session.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        session.rollback()
+        return Check("database", works=False, words=f"The database does not answer: {type(error).__name__}.")
+    return Check("database", works=True, words="The database answers.")
+
+
+def _queue_and_worker(queue: JobQueue) -> tuple[Check, Check]:
+    try:
+        workers = queue.workers()
+    except ConnectionError:
+        return (
+            Check("queue", works=False, words="The queue does not answer; pages and quick searches go on."),
+            Check("worker", works=False, words="Without the queue no worker can be seen."),
+        )
+    if not workers:
+        worker = Check("worker", works=False, words="No worker listens; long work waits until one does.")
+    else:
+        worker = Check("worker", works=True, words=f"{workers} worker{'s' if workers > 1 else ''} listening.")
+    return Check("queue", works=True, words="The queue answers."), worker
+
+
+def _archives(registry: Registry) -> Check:
+    if registry.faults:
+        words = f"{len(registry.faults)} archive or table files cannot be used; the log names them."
+        return Check("archives", works=False, words=words)
+    return Check("archives", works=True, words=f"{len(registry.archives)} archives are configured.")
+
+
+def check_all(session: Session, queue: JobQueue, registry: Registry) -> list[Check]:
+    """Every part; the web server itself works where this is answered."""
+    web = Check("web", works=True, words="The web server answers.")
+    return [web, _database(session), *_queue_and_worker(queue), _archives(registry)]

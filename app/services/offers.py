@@ -1,0 +1,62 @@
+"""What can be asked here: archives and their datasets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from connectors.archive import Archive, Dataset
+from connectors.contract import Capability, Connector, Description
+from connectors.registry import Registry
+
+__all__ = ["Offer", "find_archives", "find_offer", "offers_of", "positional_offers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A dataset of an archive, and how to ask it."""
+
+    archive: Archive
+    dataset: Dataset
+    connector: Connector
+    description: Description
+
+    @property
+    def by_position(self) -> bool:
+        """Whether it can be searched around a target."""
+        return Capability.CONE in self.description.capabilities
+
+
+def _offer(registry: Registry, archive: Archive, dataset: Dataset) -> Offer:
+    connector = registry.connector(archive.id, dataset.id)
+    return Offer(archive, dataset, connector, connector.describe())
+
+
+def find_offer(registry: Registry, archive_id: str, dataset_id: str) -> Offer:
+    """The dataset of these ids. Raises LookupError where there is none."""
+    archive = registry.archive(archive_id)
+    dataset = archive.dataset(dataset_id) if archive else None
+    if archive is None or dataset is None:
+        raise LookupError(f"{archive_id}/{dataset_id}")
+    return _offer(registry, archive, dataset)
+
+
+def offers_of(registry: Registry, archive: Archive) -> list[Offer]:
+    """All datasets of an archive."""
+    return [_offer(registry, archive, dataset) for dataset in archive.datasets]
+
+
+def positional_offers(registry: Registry, archive_ids: Sequence[str]) -> list[Offer]:
+    """The datasets of these archives, or of all, that can be searched around a target."""
+    wanted = [archive for archive in registry.visible() if not archive_ids or archive.id in archive_ids]
+    return [offer for archive in wanted for offer in offers_of(registry, archive) if offer.by_position]
+
+
+def find_archives(registry: Registry, text: str) -> list[Archive]:
+    """The visible archives in which all words of a text occur, in any of their texts or datasets."""
+    words = text.casefold().split()
+    return [archive for archive in registry.visible() if all(word in _words_of(archive) for word in words)]
+
+
+def _words_of(archive: Archive) -> str:
+    texts = [archive.title, archive.institute, archive.instrument, archive.summary, archive.text]
+    texts += [f"{dataset.title} {dataset.summary} {dataset.collection}" for dataset in archive.datasets]
+    return " ".join(texts).casefold()

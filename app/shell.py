@@ -1,0 +1,96 @@
+"""What is around every page: navigation, basket count, account, theme, notices."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flask import Flask, get_flashed_messages, request, url_for
+from jinja2 import Environment, StrictUndefined
+
+from app.config import Config
+from app.extensions import db
+from app.identity import current_account
+from app.models import Account
+from app.services import baskets
+
+__all__ = ["Components", "Shell", "asset", "init_app"]
+
+STATIC = Path(__file__).parent / "static"
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What the templates of the shell show; read when it is asked for."""
+
+    title: str
+    contact: str
+    version: str
+
+    @property
+    def account(self) -> Account | None:
+        """Who is here."""
+        return current_account()
+
+    @property
+    def basket_count(self) -> int:
+        """Items in the basket."""
+        account = current_account()
+        return baskets.count(db.session, account.id) if account else 0
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme, empty for the browser's preference."""
+        chosen = request.cookies.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def notices(self) -> list[str]:
+        """What happened just now, in words."""
+        return list(get_flashed_messages())
+
+    @property
+    def here(self) -> str:
+        """The page's own path and query, to come back to."""
+        return request.full_path.rstrip("?")
+
+
+@dataclass(slots=True)
+class Components:
+    """Macros by file, as in `ui.table.pager(…)`.
+
+    One global reaches them: a macro imported at the top of a template is undefined where one block of it is
+    rendered alone.
+    """
+
+    environment: Environment
+
+    def __getattr__(self, name: str) -> ModuleType | Any:
+        """The macros of templates/components/`name`.html."""
+        return self.environment.get_template(f"components/{name}.html").module
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The URL of a static file, which changes with its content."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """Give the templates their globals."""
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000 if config.is_production else None
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals.update(
+        ui=Components(app.jinja_env),
+        asset=asset,
+        shell=Shell(config.title, config.contact, version("escapade")),
+    )

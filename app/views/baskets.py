@@ -1,0 +1,191 @@
+"""The basket: what is put in, taken out and brought back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from htmx_flask import request as htmx_request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.extensions import db
+from app.forms.question import read_question
+from app.forms.redirects import local_path
+from app.forms.view import read_view
+from app.identity import current_account, guest_or_account
+from app.models import Answer, Item
+from app.pages.basket_lines import item_facts, line_of
+from app.pages.baskets import BasketPage, ConfirmEmptyPage
+from app.pages.table import pager
+from app.pages.urls import url_maker
+from app.portal import portal
+from app.services import baskets
+from app.services.gathering import identities_of, result_reference, row_references
+from app.services.offers import Offer
+from app.services.questions import Question
+from app.services.results import Result
+from app.views.datasets import answer_of, offer_or_404
+from connectors.errors import UsageError
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("baskets", __name__)
+
+Asked = tuple[Offer, Question, Answer, Result]
+
+
+def _asked() -> Asked:
+    """The answer that the form was on; asked again where its result is gone."""
+    offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
+    typed = MultiDict(parse_qsl(request.form.get("question", "")))
+    most = portal().config.max_rows
+    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
+    if form.question is None:
+        abort(400, "The form does not say what was asked.")
+    try:
+        answer, result, _ = answer_of(offer, form.question)
+    except UsageError as error:
+        abort(422, error.message)
+    if result is None:
+        abort(502, answer.words or "The archive's answer is gone; ask again.")
+    return offer, form.question, answer, result
+
+
+def _numbers(texts: Sequence[str], result: Result) -> list[int]:
+    numbers = sorted({int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10})  # noqa: PLR2004 - digits
+    if any(number >= result.rows for number in numbers):
+        abort(409, "The archive's answer has changed since this page was made. Load the page again.")
+    return numbers
+
+
+def _live() -> Response:
+    """Only the shell's live parts: count, status, notices."""
+    return make_response(render_template("_live.html"))
+
+
+def _back() -> BaseResponse:
+    return redirect(local_path(request.form.get("back", ""), url_for("baskets.show")), code=303)
+
+
+def _words(count: int, verb: str) -> str:
+    return f"{count} {'item' if count == 1 else 'items'} {verb} the basket."
+
+
+@blueprint.post("/basket/rows")
+def rows() -> BaseResponse:
+    """Bring the basket to what is ticked: of one row (`only`), or of all that the page showed."""
+    offer, question, _, result = _asked()
+    ticked = _numbers(request.form.getlist("row"), result)
+    before = _numbers(request.form.get("held", "").split(","), result)
+    if only := _numbers(request.args.getlist("only"), result):
+        ticked, before = [n for n in ticked if n in only], only
+    if request.form.get("add") == "page":
+        ticked = _numbers(request.form.get("shown", "").split(","), result)
+    account, gone = guest_or_account(), [n for n in before if n not in ticked]
+    new = baskets.add(db.session, account.id, row_references(offer, question, result, ticked)) if ticked else 0
+    identities = identities_of(offer, result, result.take(gone)) if gone else []
+    taken = baskets.remove(db.session, account.id, identities=identities) if gone else []
+    said = [_words(new, "put into")] if new or not taken else []
+    flash(" ".join([*said, *([_words(len(taken), "taken out of")] if taken else [])]))
+    return _live() if htmx_request.htmx and only else _back()
+
+
+@blueprint.post("/basket/result")
+def result() -> BaseResponse:
+    """Put a whole answer into the basket as one item."""
+    offer, question, answer, _ = _asked()
+    new = baskets.add(db.session, guest_or_account().id, [result_reference(offer, question, answer)])
+    flash("The whole result is in the basket." if new else "The whole result was in the basket already.")
+    return _back()
+
+
+@blueprint.get("/basket")
+def show() -> Response:
+    """The items, newest first; what was just taken out can be undone."""
+    account = current_account()
+    total = baskets.count(db.session, account.id) if account else 0
+    view = read_view(request.args, (), total)
+    items: list[Item] = []
+    if account:
+        page = baskets.items(account.id).offset(view.start).limit(view.per_page)
+        items = list(db.session.scalars(page))
+    editing = request.args.get("edit", "")
+    url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
+    return BasketPage(
+        lines=[line_of(item, portal().registry) for item in items],
+        pager=pager(view, total, url_of),
+        removed=_ids(request.args.getlist("removed")),
+        emptied=request.args.get("emptied", ""),
+        editing=int(editing) if editing.isascii() and editing.isdecimal() else None,
+    ).render()
+
+
+@blueprint.get("/basket.json")
+def show_json() -> Response:
+    """All items as data."""
+    account = current_account()
+    found = db.session.scalars(baskets.items(account.id)) if account else []
+    return jsonify(items=[item_facts(item) for item in found])
+
+
+def _ids(texts: Sequence[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16]  # noqa: PLR2004 - digits
+
+
+def _mine() -> str:
+    """The account whose basket is changed; a visitor without one has nothing to change."""
+    account = current_account()
+    if account is None:
+        abort(404, "There is no basket yet. Tick a row of a result to begin one.")
+    return account.id
+
+
+@blueprint.post("/basket/remove")
+def remove() -> BaseResponse:
+    """Take items out; the page that follows offers to undo it."""
+    gone = baskets.remove(db.session, _mine(), ids=_ids(request.form.getlist("item")))
+    if not gone:
+        abort(404, "That item is not in your basket.")
+    return redirect(url_for("baskets.show", removed=gone, page=request.form.get("page") or None), code=303)
+
+
+@blueprint.post("/basket/undo")
+def undo() -> BaseResponse:
+    """Bring back what was taken out."""
+    emptied = request.form.get("emptied", "")
+    try:
+        moment = datetime.fromisoformat(emptied) if emptied else None
+    except ValueError:
+        abort(400, "That moment cannot be read.")
+    if moment is not None and moment.tzinfo is None:
+        abort(400, "That moment has no time zone.")
+    back = baskets.take_back(db.session, _mine(), ids=_ids(request.form.getlist("item")), moment=moment)
+    flash(_words(back, "brought back into"))
+    return redirect(url_for("baskets.show"), code=303)
+
+
+@blueprint.get("/basket/empty")
+def confirm_empty() -> Response:
+    """Ask before emptying."""
+    account = current_account()
+    return ConfirmEmptyPage(count=baskets.count(db.session, account.id) if account else 0).render()
+
+
+@blueprint.post("/basket/empty")
+def empty() -> BaseResponse:
+    """Take everything out; the page that follows offers to undo it."""
+    moment = baskets.empty(db.session, _mine())
+    return redirect(url_for("baskets.show", emptied=moment.isoformat()), code=303)
+
+
+@blueprint.post("/basket/items/<int:item_id>/note")
+def note(item_id: int) -> BaseResponse:
+    """Write a note on an item."""
+    text = request.form.get("note", "").strip()
+    if len(text) > baskets.NOTE_LONGEST:
+        abort(422, f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}.")
+    if baskets.set_note(db.session, _mine(), item_id, text) is None:
+        abort(404, "That item is not in your basket.")
+    flash("The note is kept." if text else "The note is removed.")
+    return redirect(url_for("baskets.show", page=request.form.get("page") or None), code=303)

@@ -1,0 +1,52 @@
+"""The portal's own pages."""
+
+from flask import Blueprint, Response, jsonify
+
+from app.extensions import db
+from app.pages.house import HealthPage, KeysPage
+from app.pages.patterns import patterns_page
+from app.portal import portal
+from app.services.health import Check, check_all
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("house", __name__, url_prefix="/-")
+
+NEEDED = frozenset({"web", "database"})
+
+
+def _checks() -> tuple[list[Check], int]:
+    """All checks; the status is bad only where pages cannot be answered, since a queue that is away hurts none."""
+    house = portal()
+    checks = check_all(db.session, house.queue, house.registry)
+    ready = all(check.works for check in checks if check.name in NEEDED)
+    return checks, 200 if ready else 503
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Whether each part works, in words."""
+    checks, status = _checks()
+    faults = [str(fault.words) for fault in portal().registry.faults]
+    return HealthPage(checks=checks, faults=faults).render(status)
+
+
+@blueprint.get("/health.json")
+def health_json() -> Response:
+    """The same, for a monitor."""
+    checks, status = _checks()
+    response = jsonify({check.name: {"works": check.works, "words": check.words} for check in checks})
+    response.status_code = status
+    return response
+
+
+@blueprint.get("/keys")
+def keys() -> Response:
+    """What the keyboard does."""
+    return KeysPage().render()
+
+
+@blueprint.get("/patterns")
+def patterns() -> Response:
+    """Every component in every state."""
+    return patterns_page().render()

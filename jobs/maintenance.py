@@ -1,0 +1,41 @@
+"""Housekeeping."""
+
+from datetime import timedelta
+
+import structlog
+
+from app.extensions import db
+from app.models.base import now
+from app.portal import portal
+from app.queue import QueueName, RqQueue, Task
+from app.services.accounts import sweep_accounts
+from app.services.baskets import sweep_removed
+from app.services.names import forget_names
+from app.services.searches import sweep_results
+from jobs.context import task
+
+__all__ = ["schedule_next", "sweep"]
+
+log = structlog.get_logger()
+
+MEGABYTE = 1_000_000
+
+
+def schedule_next(queue: RqQueue) -> None:
+    """Sweep again at the next full hour; several workers that say so agree on one job."""
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    queue.enqueue_at(hour + timedelta(hours=1), Task.SWEEP, queue=QueueName.HOUSE)
+
+
+@task
+def sweep() -> None:
+    """Remove what has expired: results, removed items, guests nobody can be again, resolved names."""
+    house = portal()
+    config = house.config
+    results = sweep_results(db.session, house.desk.store, config.result_megabytes * MEGABYTE)
+    removed = sweep_removed(db.session)
+    guests = sweep_accounts(db.session)
+    forget_names(db.session, timedelta(days=config.sesame_days))
+    log.info("swept", results=results, items=removed, guests=guests)
+    if isinstance(house.queue, RqQueue):
+        schedule_next(house.queue)

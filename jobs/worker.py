@@ -1,0 +1,106 @@
+"""`python -m jobs.worker [number]`: an RQ worker that builds the portal once and forks for each job.
+
+Its heavy imports are done before the fork, so a job starts in milliseconds.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+from functools import partial
+
+import astropy.table
+import duckdb
+import pyarrow.parquet
+import redis
+import rq
+import structlog
+from flask import Flask
+from rq.serializers import JSONSerializer
+
+from app.config import Config, read_config
+from app.portal import portal
+from app.queue import QUEUES, QueueName, Task
+from app.supervisor.processes import die_with, load_die_with
+from jobs.context import application
+
+__all__ = ["make_worker", "name_of", "run"]
+
+PRELOADED = (astropy.table, duckdb, pyarrow.parquet)  # named, so that the imports are seen to be used
+HEARTBEAT_LIVES = 20  # seconds; RQ beats 15 s before, so every 5 s while idle
+MAINTENANCE_EVERY = 60  # seconds; also how soon a scheduler that died is started again
+LONGEST_PAUSE = 5.0
+
+log = structlog.get_logger()
+
+
+def name_of(number: str) -> str:
+    """Name a worker: the same after a restart, another on another machine or in another container."""
+    return f"{socket.gethostname()}-{number}"
+
+
+def _wait_for_queue(connection: redis.Redis) -> None:
+    """Ask until the queue answers; it may start together with us."""
+    pause = 0.1
+    while True:
+        try:
+            connection.ping()
+        except redis.ConnectionError as error:
+            log.warning("the queue does not answer", reason=str(error), again_in=pause)
+            time.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            return
+
+
+def _forget_killed(connection: redis.Redis, name: str) -> None:
+    """Take a killed worker of our name out of RQ's books, which would refuse us for its sake."""
+    earlier = rq.Worker.find_by_key(rq.Worker.redis_worker_namespace_prefix + name, connection=connection)
+    if earlier:
+        earlier.register_death()  # type: ignore[no-untyped-call]  # RQ types it not
+
+
+def make_worker(connection: redis.Redis, name: str) -> rq.Worker:
+    """Make the worker, which listens first where a person waits."""
+    _forget_killed(connection, name)
+    return rq.Worker(
+        list(QUEUES),
+        name=name,
+        connection=connection,
+        serializer=JSONSerializer,
+        worker_ttl=HEARTBEAT_LIVES,
+        job_monitoring_interval=HEARTBEAT_LIVES // 4,
+        maintenance_interval=MAINTENANCE_EVERY,
+    )
+
+
+def _die_with_worker(worker: int) -> None:
+    """End a job or scheduler process with its worker; what a job starts itself is its own matter."""
+    if os.getppid() == worker:
+        die_with(worker)
+
+
+def _start_house_work(app: Flask) -> None:
+    """Have the house swept now; the sweep sees to its own next time."""
+    with app.app_context():
+        portal().queue.enqueue(Task.SWEEP, queue=QueueName.HOUSE)
+
+
+def run(config: Config, number: str) -> None:
+    """Work until asked to stop."""
+    app = application()
+    load_die_with()
+    os.register_at_fork(after_in_child=partial(_die_with_worker, os.getpid()))
+    connection = redis.Redis.from_url(config.redis_url, socket_connect_timeout=1.0)
+    _wait_for_queue(connection)
+    _start_house_work(app)
+    make_worker(connection, name_of(number)).work(with_scheduler=True, logging_level="WARNING")
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until RQ takes over: stop at once
+    try:
+        run(read_config(os.environ), sys.argv[1] if len(sys.argv) > 1 else "1")
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,5 @@
+"""What a WSGI server imports."""
+
+from app import create_app
+
+application = create_app()
