@@ -1,0 +1,85 @@
+# Needs Python 3.11 or newer with venv, and make. `make` lists what can be done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+UV ?= uv
+ARGS ?=
+
+CODE := app connectors jobs migrations tests benchmarks deploy wsgi.py
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check house lock assets bench-pages bench-deps clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run app/static/vendor/.done ## install, prepare and start the portal; Ctrl-C stops it
+	@$(BIN)/python -m app.supervisor
+
+test: $(VENV)/.test app/static/vendor/.done ## run every test (ARGS="-k word" for some)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test ## ruff, mypy, import contracts, templates, Dockerfile
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint app/templates --lint --check
+	@$(BIN)/hadolint Dockerfile
+
+house: $(VENV)/.test ## print the largest files and functions
+	@$(BIN)/python tests/house/sizes.py
+
+assets: app/static/vendor/.done ## install the browser code
+
+bench-pages: $(VENV)/.run app/static/vendor/.done ## measure the pages
+	@$(BIN)/python -m benchmarks.pages
+
+bench-deps: ## install what benchmarks are compared with (Debian, as root)
+	apt-get update
+	apt-get install --yes --no-install-recommends stilts
+
+lock: ## write the lock files anew from pyproject.toml and requirements/*.in
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=/path/to/uv" >&2; exit 1; }
+	$(UV_LOCK) pyproject.toml --output-file requirements/run.lock
+	$(UV_LOCK) pyproject.toml --group dev --output-file requirements/dev.lock
+	$(UV_LOCK) requirements/build.in --output-file requirements/build.lock
+	$(UV_LOCK) requirements/node.in --output-file requirements/node.lock
+	npm install --package-lock-only
+
+UV_LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+clean: ## remove everything that make installed; data/ stays
+	rm -rf $(VENV) node_modules app/static/vendor
+
+# The stamps below are newer than what they were made from, so that a second start installs nothing.
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is needed; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/build.lock requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing the locked packages …"
+	@$(PIP) install --require-hashes -r requirements/build.lock -r requirements/run.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/dev.lock $(VENV)/.run
+	@echo "Installing the locked packages for tests …"
+	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Where npm is missing it comes as a Python wheel, hash-locked like the rest.
+app/static/vendor/.done: package-lock.json package.json .npmrc deploy/assets.toml requirements/node.lock | $(VENV)/bin/python
+	@echo "Installing the browser code …"
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.lock
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
+	@$(BIN)/python deploy/assets.py
+	@touch $@

@@ -1,0 +1,73 @@
+"""Tests that need a program: run where it is, told as not run where it is not, failed where it is required.
+
+`@pytest.mark.needs("chromium")` marks such a test. REQUIRE_PROGRAMS in the environment names the programs
+that must be there, or is `all`.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+__all__ = ["PROGRAMS", "Program", "find", "pytest_runtest_setup", "pytest_terminal_summary"]
+
+NOT_RUN = pytest.StashKey[Counter[str]]()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What tells that it is there, and what brings it."""
+
+    names: tuple[str, ...]
+    package: str
+    elsewhere: str = ""
+
+    def places(self) -> Iterator[str]:
+        """Where it is, best first."""
+        yield from filter(None, map(shutil.which, self.names))
+        if self.elsewhere:
+            yield from sorted(map(str, Path("/").glob(self.elsewhere)), reverse=True)
+
+
+PROGRAMS = {
+    "chromium": Program(("chromium", "chromium-browser"), "chromium"),
+    "npm": Program(("npm",), "npm"),
+    "postgres": Program(("postgres",), "postgresql", "usr/lib/postgresql/*/bin/postgres"),
+    "stilts": Program(("stilts",), "stilts"),
+}
+
+
+def find(name: str) -> Path | None:
+    """The program's file, or None."""
+    place = next(PROGRAMS[name].places(), None)
+    return Path(place) if place else None
+
+
+def _required(name: str) -> bool:
+    return bool({"all", name} & set(os.environ.get("REQUIRE_PROGRAMS", "").split()))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a test out, or fail it, when a program that it needs is missing."""
+    for marker in item.iter_markers("needs"):
+        name = marker.args[0]
+        if find(name):
+            continue
+        words = f"needs {name}: apt-get install {PROGRAMS[name].package}"
+        if _required(name):
+            pytest.fail(f"{words} (REQUIRE_PROGRAMS asks for it)", pytrace=False)
+        item.config.stash.setdefault(NOT_RUN, Counter())[name] += 1
+        pytest.skip(words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Tell at the end what was not run, and what would change that."""
+    for name, count in sorted(config.stash.get(NOT_RUN, Counter()).items()):
+        tests = "1 test needs" if count == 1 else f"{count} tests need"
+        terminalreporter.write_line(
+            f"not run: {tests} {name}: apt-get install {PROGRAMS[name].package}", yellow=True
+        )
