@@ -27,7 +27,7 @@ check: $(VENV)/.test ## ruff, mypy, import contracts, templates, Dockerfile
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint app/templates --lint --check
+	@$(BIN)/djlint app/templates --lint
 	@$(BIN)/hadolint Dockerfile
 
 house: $(VENV)/.test ## print the largest files and functions

@@ -5,6 +5,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ __all__ = ["PREFIX", "Config", "ConfigError", "read_config"]
 
 PREFIX = "ESCAPADE_"
 SHORTEST_KEY = 32
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off"})
 LONGEST_SOCKET_PATH = 103  # bytes that a unix socket's address holds where it holds least (macOS; Linux: 107)
 
 
@@ -25,6 +28,7 @@ class ConfigError(Exception):
 
 
 def _setting(default: Any, help_text: str) -> Any:
+    """A field whose help the operator's documentation shows."""
     return field(default=default, metadata={"help": help_text})
 
 
@@ -32,17 +36,27 @@ def _setting(default: Any, help_text: str) -> Any:
 class Config:
     """Every setting, with its default. In the environment each is ESCAPADE_ and its name in capitals."""
 
-    environment: str = _setting("development", "`development` or `production`; production refuses weak secrets.")
-    secret_key: str = _setting("", "Signs cookies; at least 32 characters. In development one is made and kept in the data folder.")
+    environment: str = _setting(
+        "development", "`development` or `production`; production refuses weak secrets."
+    )
+    secret_key: str = _setting(
+        "", "Signs cookies; at least 32 characters. In development one is made and kept in the data folder."
+    )
     data_dir: Path = _setting(Path("data"), "Folder for the database, results, caches and tables.")
-    database_url: str = _setting("", "SQLAlchemy URL; empty is SQLite in the data folder. PostgreSQL: postgresql+psycopg://…")
+    database_url: str = _setting(
+        "", "SQLAlchemy URL; empty is SQLite in the data folder. PostgreSQL: postgresql+psycopg://…"
+    )
     queue_url: str = _setting("", "Redis or Valkey URL; empty is the embedded Valkey over a unix socket.")
     host: str = _setting("127.0.0.1", "Address that the web server listens on.")
     port: int = _setting(8000, "Port that the web server listens on.")
-    base_url: str = _setting("", "Public address of the portal, where it stands behind a proxy; empty is http://host:port.")
+    base_url: str = _setting(
+        "", "Public address of the portal, where it stands behind a proxy; empty is http://host:port."
+    )
     proxies: int = _setting(0, "Number of trusted reverse proxies in front, whose X-Forwarded headers count.")
     title: str = _setting("Escapade", "Name of the portal in its pages.")
-    contact: str = _setting("", "E-mail or URL of the operator, shown in the footer and sent in the User-Agent.")
+    contact: str = _setting(
+        "", "E-mail or URL of the operator, shown in the footer and sent in the User-Agent."
+    )
     web_workers: int = _setting(2, "Web server processes.")
     web_threads: int = _setting(16, "Threads in each web server process.")
     job_workers: int = _setting(1, "Processes that run jobs.")
@@ -52,10 +66,16 @@ class Config:
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
     result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
-    archives_dir: Path | None = _setting(None, "Folder of archive TOML files that add to or override the shipped ones.")
-    tables_dir: Path | None = _setting(None, "Folder of an institute's own tables, each with a TOML beside it.")
+    archives_dir: Path | None = _setting(
+        None, "Folder of archive TOML files that add to or override the shipped ones."
+    )
+    tables_dir: Path | None = _setting(
+        None, "Folder of an institute's own tables, each with a TOML beside it."
+    )
     demo: bool = _setting(True, "Whether to build and show the demo archive.")
-    sesame_url: str = _setting("https://cds.unistra.fr/cgi-bin/nph-sesame", "Name resolver (CDS Sesame); empty switches it off.")
+    sesame_url: str = _setting(
+        "https://cds.unistra.fr/cgi-bin/nph-sesame", "Name resolver (CDS Sesame); empty switches it off."
+    )
     sesame_days: int = _setting(30, "Days that a resolved name is remembered.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
 
@@ -107,7 +127,16 @@ class Config:
 
 
 def _flag(text: str) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "on": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "off": False,
+    }
     if text.lower() not in words:
         raise ValueError("must be true or false")
     return words[text.lower()]
@@ -158,7 +187,15 @@ def _faults_between(config: Config) -> list[str]:
         faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
     faults += [
         f"{PREFIX}{name.upper()}=0: must be at least 1."
-        for name in ("port", "web_workers", "web_threads", "job_workers", "queue_megabytes", "asking_threads", "max_rows")
+        for name in (
+            "port",
+            "web_workers",
+            "web_threads",
+            "job_workers",
+            "queue_megabytes",
+            "asking_threads",
+            "max_rows",
+        )
         if getattr(config, name) < 1
     ]
     return faults
@@ -188,6 +225,12 @@ def kept_secret(data_dir: Path) -> str:
     """The development secret kept in the data folder, made at first use."""
     file = data_dir / "secret_key"
     if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        data_dir.mkdir(parents=True, exist_ok=True)
+        draft = data_dir / f"secret_key.{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        # Of two processes that make one at once, the first wins and both read the same.
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
     return file.read_text(encoding="utf-8")

@@ -1,10 +1,12 @@
 """Errors as pages: the border where a request's mistakes end."""
 
+from typing import cast
+
 import structlog
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.pages.errors import ErrorPage
 
 __all__ = ["init_app"]
@@ -36,13 +38,13 @@ def _answer(error: HTTPException) -> Response:
 
 def _http(error: HTTPException) -> Response:
     if error.code is not None and error.code < 400:  # noqa: PLR2004 - a redirect is no error
-        return Response.force_type(error.get_response())
+        return cast("Response", error.get_response())
     return _answer(error)
 
 
 def _mistake(error: Exception) -> Response:
     log.error("request failed", path=request.path, method=request.method, exc_info=error)
-    db.session.rollback()
+    sql_session().rollback()
     return _answer(InternalServerError())
 
 

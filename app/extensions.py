@@ -9,17 +9,23 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from htmx_flask import Htmx
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
 from app.config import Config
 from app.models import Model
 
-__all__ = ["db", "engine_options", "init_app", "migrate"]
+__all__ = ["db", "engine_options", "init_app", "migrate", "sql_session"]
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)
 migrate = Migrate()
 htmx = Htmx()
+
+
+def sql_session() -> Session:
+    """The SQL session of this request or job."""
+    return db.session()
 
 
 def engine_options(config: Config) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Who sends this request: the signed cookie holds a token, SQL says whose it is."""
 
-from flask import Flask, g, session
+from flask import g, session
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.models import Account
 from app.services.accounts import account_of, become_guest
 
@@ -21,7 +21,7 @@ def current_account() -> Account | None:
     """The account of this request, read from SQL once; None for a visitor who kept nothing yet."""
     if "account" not in g:
         kept = token()
-        g.account = account_of(db.session, kept) if kept else None
+        g.account = account_of(sql_session(), kept) if kept else None
     account: Account | None = g.account
     return account
 
@@ -44,10 +44,8 @@ def guest_or_account() -> Account:
     """The account of this request; a visitor becomes a guest."""
     account = current_account()
     if account is None:
-        account, fresh = become_guest(db.session)
-        db.session.commit()
+        account, fresh = become_guest(sql_session())
+        sql_session().commit()
         remember_browser(fresh)
         g.account = account
     return account
-
-

@@ -12,7 +12,7 @@ from flask import Flask, get_flashed_messages, request, url_for
 from jinja2 import Environment, StrictUndefined
 
 from app.config import Config
-from app.extensions import db
+from app.extensions import sql_session
 from app.identity import current_account
 from app.models import Account
 from app.services import baskets
@@ -40,7 +40,7 @@ class Shell:
     def basket_count(self) -> int:
         """Items in the basket."""
         account = current_account()
-        return baskets.count(db.session, account.id) if account else 0
+        return baskets.count(sql_session(), account.id) if account else 0
 
     @property
     def theme(self) -> str:
@@ -51,7 +51,7 @@ class Shell:
     @property
     def notices(self) -> list[str]:
         """What happened just now, in words."""
-        return list(get_flashed_messages())
+        return [str(words) for words in get_flashed_messages()]
 
     @property
     def here(self) -> str:

@@ -12,7 +12,20 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_len
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$")]
 
 RESERVED = frozenset(
-    {"target", "radius", "radius_unit", "box", "max_rows", "page", "sort", "per_page", "row", "columns", "dataset", "archive"}
+    {
+        "target",
+        "radius",
+        "radius_unit",
+        "box",
+        "max_rows",
+        "page",
+        "sort",
+        "per_page",
+        "row",
+        "columns",
+        "dataset",
+        "archive",
+    }
 )
 """Names in a search's URL that belong to the portal and cannot be a dataset's parameter."""
 
@@ -71,6 +84,7 @@ class Dataset(Strict):
     licence_url: Url | None = None
     attribution: str = ""
     citation: str = ""
+    order: Annotated[int, Field(ge=0)] = 100
     parameters: list[ParameterFile] = []
     examples: list[dict[str, str]] = []
     options: dict[str, Any] = {}

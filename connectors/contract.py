@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -137,7 +137,8 @@ class Operator(StrEnum):
 class Parameter:
     """One thing a person may ask of a dataset; forms are rendered and values checked from it.
 
-    `unit` is what the person types, `field` and `field_unit` what the service wants, `operator` how they meet.
+    `unit` is what the person types, `field` and `field_unit` what the service wants,
+    `operator` how they meet.
     `choices` are (value, label) pairs.
     """
 
@@ -240,7 +241,7 @@ class Plan:
 class Description:
     """What a dataset can be asked and what it answers; `columns` and `rows` may be unknown before asking.
 
-    `key` names the column that identifies a row, where there is one; `position` tells whether it has positions.
+    `key` names the column that identifies a row, where there is one; `examples` are arguments to try.
     """
 
     parameters: tuple[Parameter, ...] = ()
@@ -288,6 +289,3 @@ class FileHolder(Protocol):
     def file(self, name: str) -> Path | None:
         """The path of a file of this dataset, or None; never outside its folder."""
         ...
-
-
-Options = Mapping[str, Any]

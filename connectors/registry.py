@@ -56,8 +56,8 @@ class Registry:
         return self.connectors[archive_id, dataset_id]
 
     def visible(self) -> list[Archive]:
-        """The archives that people see, in the order of their files."""
-        return [archive for archive in self.archives.values() if archive.visible]
+        """The archives that people see, in the order of their files; one without datasets is not shown."""
+        return [archive for archive in self.archives.values() if archive.visible and archive.datasets]
 
 
 def words_of(error: ValidationError) -> str:
@@ -91,7 +91,9 @@ def _connect(
         maker = makers.get(dataset.connector)
         if maker is None:
             known = ", ".join(sorted(makers))
-            raise ArchiveFault(archive.id, f"{dataset.id}.connector: no '{dataset.connector}' (there are: {known})")
+            raise ArchiveFault(
+                archive.id, f"{dataset.id}.connector: no '{dataset.connector}' (there are: {known})"
+            )
         try:
             connectors[archive.id, dataset.id] = maker(archive, dataset, tools)
         except ValidationError as error:
@@ -119,7 +121,9 @@ def load_registry(
     for archive_id, dataset in offered:
         extra.setdefault(archive_id, []).append(dataset)
     faults = [
-        ArchiveFault(archive_id, f"no archive file of this name, named by {', '.join(d.id for d in datasets)}")
+        ArchiveFault(
+            archive_id, f"no archive file of this name, named by {', '.join(d.id for d in datasets)}"
+        )
         for archive_id, datasets in extra.items()
         if archive_id not in files
     ]
@@ -127,7 +131,9 @@ def load_registry(
     for file in files.values():
         try:
             archive = read_archive(file)
-            datasets = [*archive.datasets, *extra.get(archive.id, [])]
+            datasets = sorted(
+                [*archive.datasets, *extra.get(archive.id, [])], key=lambda dataset: dataset.order
+            )
             archive = archive.model_copy(update={"datasets": datasets})
             connectors.update(_connect(archive, makers, tools))
             archives.append(archive)

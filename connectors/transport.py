@@ -69,7 +69,9 @@ class HttpTransport:
         except requests.RequestException as error:
             raise translate(error) from error
         if response.status_code in {429, 503}:
-            raise RateLimited("The service asks to be left alone for a while.", detail=str(response.status_code))
+            raise RateLimited(
+                "The service asks to be left alone for a while.", detail=str(response.status_code)
+            )
         if response.status_code != requests.codes.ok:
             words = f"The service answered with HTTP {response.status_code}."
             raise Refused(words, evidence=body[:CHUNK])

@@ -24,7 +24,7 @@ def application() -> Flask:
 
 
 def task(work: Callable[P, object]) -> Callable[P, None]:
-    """Run in the application's context; an error is logged and left to the worker, which marks the job failed."""
+    """Run in the application's context; an error is logged and left to the worker."""
 
     @wraps(work)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import structlog
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.models.base import now
 from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
@@ -32,10 +32,10 @@ def sweep() -> None:
     """Remove what has expired: results, removed items, guests nobody can be again, resolved names."""
     house = portal()
     config = house.config
-    results = sweep_results(db.session, house.desk.store, config.result_megabytes * MEGABYTE)
-    removed = sweep_removed(db.session)
-    guests = sweep_accounts(db.session)
-    forget_names(db.session, timedelta(days=config.sesame_days))
+    results = sweep_results(sql_session(), house.desk.store, config.result_megabytes * MEGABYTE)
+    removed = sweep_removed(sql_session())
+    guests = sweep_accounts(sql_session())
+    forget_names(sql_session(), timedelta(days=config.sesame_days))
     log.info("swept", results=results, items=removed, guests=guests)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)

@@ -18,7 +18,9 @@ def run() -> None:
     """Run the migrations on the application's engine, in one transaction where the database can."""
     engine = current_app.extensions["migrate"].db.engine
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Model.metadata, render_as_batch=True, render_item=render)
+        context.configure(
+            connection=connection, target_metadata=Model.metadata, render_as_batch=True, render_item=render
+        )
         with context.begin_transaction():
             context.run_migrations()
 

@@ -9,13 +9,16 @@ __all__ = ["UNITS", "read_angle"]
 UNITS = {"deg": 1.0, "arcmin": 1 / 60, "arcsec": 1 / 3600}
 """Units of a radius, in degrees."""
 
-WORDS = {
-    "": "",
-    "d": "deg", "deg": "deg", "degree": "deg", "degrees": "deg", "\u00b0": "deg",
-    "'": "arcmin", "m": "arcmin", "arcmin": "arcmin", "arcmins": "arcmin", "arcminutes": "arcmin", "\u2032": "arcmin",
-    '"': "arcsec", "s": "arcsec", "arcsec": "arcsec", "arcsecs": "arcsec", "arcseconds": "arcsec", "\u2033": "arcsec",
-}  # fmt: skip
-ANGLE = re.compile(r"^\s*(?P<number>[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s]*)\s*$")
+SPELLINGS = {
+    "": ("",),
+    "deg": ("d", "deg", "degree", "degrees", "\u00b0"),
+    "arcmin": ("m", "'", "\u2032", "arcmin", "arcmins", "arcminutes"),
+    "arcsec": ("s", '"', "\u2033", "arcsec", "arcsecs", "arcseconds"),
+}
+WORDS = {word: unit for unit, words in SPELLINGS.items() for word in words}
+ANGLE = re.compile(
+    r"^\s*(?P<number>[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?)\s*(?P<unit>[^\d\s]*)\s*$"
+)
 
 
 def read_angle(text: str, unit: str = "deg", *, most: float = 180.0) -> float:

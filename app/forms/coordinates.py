@@ -12,8 +12,25 @@ from connectors.contract import Position
 
 __all__ = ["read_position"]
 
-TIDY = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\u2032": "'", "\u2019": "'", "\u2033": '"', "\u201d": '"', "\u00b0": "d", "\u00ba": "d", "\u00a0": " ", "\u2009": " "})
-FRAME = re.compile(r"^\s*(?:icrs|j2000(?:\.0)?|fk5)\b[\s:,]*|[\s,]*\b(?:icrs|j2000(?:\.0)?)\s*$", re.IGNORECASE)
+TIDY = str.maketrans(
+    {
+        "\u2212": "-",
+        "\u2013": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2032": "'",
+        "\u2019": "'",
+        "\u2033": '"',
+        "\u201d": '"',
+        "\u00b0": "d",
+        "\u00ba": "d",
+        "\u00a0": " ",
+        "\u2009": " ",
+    }
+)
+FRAME = re.compile(
+    r"^\s*(?:icrs|j2000(?:\.0)?|fk5)\b[\s:,]*|[\s,]*\b(?:icrs|j2000(?:\.0)?)\s*$", re.IGNORECASE
+)
 LABEL = re.compile(r"\b(?:ra|dec|de)\b\s*[=:]?\s*", re.IGNORECASE)
 NUMBER = r"\d+(?:\.\d*)?|\.\d+"
 SPLITS = (
@@ -48,7 +65,7 @@ def _sexagesimal(match: re.Match[str], what: str) -> float:
 
 
 def _angle(text: str, what: str, *, hours: bool) -> float | None:
-    """Degrees, or None where the text is no angle; `hours` says what a sexagesimal one without units counts."""
+    """Degrees, or None where the text is no angle; `hours` says what sexagesimal counts."""
     if match := DEGREES.match(text):
         return float(match["degrees"])
     if match := SEXAGESIMAL.match(text):
@@ -61,7 +78,9 @@ def _checked(ra: float, dec: float) -> Position:
     if not -90 <= dec <= 90:  # noqa: PLR2004 - the poles
         raise FormFault(f"A declination is between -90 and +90 degrees; this one is {dec:g}.")
     if not 0 <= ra <= FULL_TURN:
-        raise FormFault(f"A right ascension is between 0 and 360 degrees (24 hours); this one is {ra:g} degrees.")
+        raise FormFault(
+            f"A right ascension is between 0 and 360 degrees (24 hours); this one is {ra:g} degrees."
+        )
     return Position(ra % FULL_TURN, dec)
 
 
@@ -77,5 +96,7 @@ def read_position(text: str) -> Position | None:
             if ra is not None and dec is not None:
                 return _checked(ra, dec)
     if re.fullmatch(r"[\d\s.,:;+\-hdms'\"]+", tidy, re.IGNORECASE) and re.search(r"\d[\s:,.+-]+\d", tidy):
-        raise FormFault("This looks like a position but cannot be read. Try 10.68 +41.27 or 00 42 44.3 +41 16 09.")
+        raise FormFault(
+            "This looks like a position but cannot be read. Try 10.68 +41.27 or 00 42 44 +41 16 09."
+        )
     return None

@@ -95,10 +95,14 @@ def _finite(text: str) -> float:
 def _box(text: str) -> Box:
     parts = text.replace(",", " ").split()
     if len(parts) != BOX_LIMITS:
-        raise FormFault("Give four limits in degrees: RA from, RA to, Dec from, Dec to. For example: 10 11 41 42.")
+        raise FormFault(
+            "Give four limits in degrees: RA from, RA to, Dec from, Dec to. For example: 10 11 41 42."
+        )
     ra_min, ra_max, dec_min, dec_max = (_finite(part) for part in parts)
     if not (0 <= ra_min <= 360 and 0 <= ra_max <= 360):  # noqa: PLR2004 - a full turn
-        raise FormFault("Right ascensions are between 0 and 360 degrees; a box may pass through 0, as in 359 1.")
+        raise FormFault(
+            "Right ascensions are between 0 and 360 degrees; a box may pass through 0, as in 359 1."
+        )
     if not -90 <= dec_min < dec_max <= 90:  # noqa: PLR2004 - the poles
         raise FormFault("Declinations are between -90 and +90 degrees, the smaller one first.")
     return Box(ra_min, ra_max, dec_min, dec_max)
@@ -118,7 +122,10 @@ def _limited(parameter: Parameter) -> Callable[[str], float]:
         number = _finite(text)
         low, high = parameter.minimum, parameter.maximum
         if (low is not None and number < low) or (high is not None and number > high):
-            ends = [f"at least {low:g}" if low is not None else "", f"at most {high:g}" if high is not None else ""]
+            ends = [
+                f"at least {low:g}" if low is not None else "",
+                f"at most {high:g}" if high is not None else "",
+            ]
             raise FormFault(f"{parameter.label} is {' and '.join(end for end in ends if end)}.")
         return number
 
@@ -192,7 +199,9 @@ def read_where(typed: Typed) -> tuple[Where, dict[str, str]]:
     return _where(reader), reader.faults
 
 
-def read_question(typed: Typed, archive: str, dataset: str, description: Description, most_rows: int) -> QuestionForm:
+def read_question(
+    typed: Typed, archive: str, dataset: str, description: Description, most_rows: int
+) -> QuestionForm:
     """Read a dataset's form; an argument that it does not have is a fault, not ignored."""
     reader = _Reader(typed)
     names = _names(description)

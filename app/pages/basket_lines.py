@@ -17,7 +17,9 @@ __all__ = ["item_facts", "line_of"]
 
 
 def _position(item: Item) -> tuple[float, float] | None:
-    named: Mapping[str, Any] = {column.get("role", ""): item.fields.get(column["name"]) for column in item.column_set.columns}
+    named: Mapping[str, Any] = {
+        column.get("role", ""): item.fields.get(column["name"]) for column in item.column_set.columns
+    }
     ra, dec = named.get(Role.RA), named.get(Role.DEC)
     return (ra, dec) if isinstance(ra, float) and isinstance(dec, float) else None
 

@@ -46,7 +46,7 @@ def _number(value: float, column: Column) -> Markup:
     if math.isnan(value):
         return NOTHING
     full, text = repr(value), _rounded(value, column.unit)
-    shown = Markup(text) if full == text else Markup('<span title="{}">{}</span>').format(full, text)
+    shown = escape(text) if full == text else Markup('<span title="{}">{}</span>').format(full, text)
     if column.role is Role.RA and column.unit == "deg":
         return shown + Markup(' <small class="sexagesimal">{}</small>').format(ra_words(value))
     if column.role is Role.DEC and column.unit == "deg":
@@ -92,9 +92,9 @@ class CellMaker:
         if url is None:
             return _text(value)
         if column.role is Role.PREVIEW and not _is_web(value):
-            return Markup('<a href="{}"><img class="thumbnail" src="{}" alt="preview" loading="lazy"></a>').format(
-                url, url
-            )
+            return Markup(
+                '<a href="{}"><img class="thumbnail" src="{}" alt="preview" loading="lazy"></a>'
+            ).format(url, url)
         return _link(url, value.rpartition("/")[2][:60] or "open")
 
     def cell(self, column: Column, value: Any) -> Markup:
@@ -102,14 +102,18 @@ class CellMaker:
         if value is None or value == "":
             return NOTHING
         if isinstance(value, bool):
-            return Markup("yes") if value else Markup("no")
-        if column.role is Role.SIZE and isinstance(value, int | float):
+            return escape(plain(value))
+        if isinstance(value, int | float):
+            return self._number(column, value)
+        return self._words(column, str(value))
+
+    @staticmethod
+    def _number(column: Column, value: float) -> Markup:
+        if column.role is Role.SIZE:
             return Markup('<span title="{} bytes">{}</span>').format(value, size_words(value))
-        if isinstance(value, float):
-            return _number(value, column)
-        if isinstance(value, int):
-            return Markup(str(value))
-        text = str(value)
+        return _number(value, column) if isinstance(value, float) else escape(value)
+
+    def _words(self, column: Column, text: str) -> Markup:
         if column.role in {Role.ACCESS_URL, Role.PREVIEW}:
             return self._file(text, column)
         if column.role is Role.LINK and _is_web(text):

@@ -103,7 +103,7 @@ def dataset_page(
     )
 
 
-def _visible(offer: Offer, result: Result, *, every: bool) -> list[Column]:
+def _visible(result: Result, *, every: bool) -> list[Column]:
     shown = [column for column in result.columns if every or column.shown]
     return shown or list(result.columns)
 
@@ -118,7 +118,7 @@ def table_view(
 ) -> TableView:
     """One page of a result; `urls` makes the addresses of this page and of a row's."""
     url_of, row_url = urls
-    columns = _visible(offer, result, every=view.all_columns)
+    columns = _visible(result, every=view.all_columns)
     numbers, page = result.page(view.order, view.start, view.per_page)
     values = page.to_pylist()
     identities = identities_of(offer, result, values)

@@ -1,5 +1,7 @@
 """The page that shows every component in every state."""
 
+from typing import Any
+
 from app.pages.cells import CellMaker
 from app.pages.fields import Field
 from app.pages.house import PatternsPage
@@ -19,18 +21,22 @@ COLUMNS = (
     Column(name="size", datatype="long", label="Size", unit="byte", role=Role.SIZE),
     Column(name="link", datatype="char", label="Link", role=Role.LINK),
 )
-VALUES = (
-    {"name": "NGC 224", "ra": 10.684793, "dec": 41.269065, "v_mag": 3.44, "seen": True, "size": 86_400, "link": None},
-    {"name": "NGC 221", "ra": 10.67427, "dec": 40.865169, "v_mag": None, "seen": False, "size": None, "link": "https://example.org/a"},
-)  # fmt: skip
+NAMES = tuple(column.name for column in COLUMNS)
+VALUES: tuple[dict[str, Any], ...] = (
+    dict(zip(NAMES, ("NGC 224", 10.684793, 41.269065, 3.44, True, 86_400, None), strict=True)),
+    dict(zip(NAMES, ("NGC 221", 10.67427, 40.865169, None, False, None, "https://example.org"), strict=True)),
+)
+WRONG = "Give a number, such as 12.5 or 1e-3."
+KINDS = (("a", "Galaxy"), ("b", "Nebula"))
+TEXT, NUMBER, RANGE = ParameterKind.TEXT, ParameterKind.NUMBER, ParameterKind.RANGE
 FIELDS = (
-    Field(name="words", label="Words", kind=ParameterKind.TEXT, values=["galaxy"], help="Any part of the name."),
-    Field(name="wrong", label="Wrong", kind=ParameterKind.NUMBER, values=["abc"], unit="mag", error="Give a number, such as 12.5 or 1e-3."),
-    Field(name="range", label="Magnitude", kind=ParameterKind.RANGE, values=["3"], upper="10", unit="mag"),
-    Field(name="kind", label="Kind", kind=ParameterKind.CHOICE, values=["b"], choices=[("a", "Galaxy"), ("b", "Nebula")]),
-    Field(name="kinds", label="Kinds", kind=ParameterKind.CHOICES, values=["b"], choices=[("a", "Galaxy"), ("b", "Nebula")]),
+    Field(name="words", label="Words", kind=TEXT, values=["galaxy"], help="Any part of the name."),
+    Field(name="wrong", label="Wrong", kind=NUMBER, values=["abc"], unit="mag", error=WRONG),
+    Field(name="range", label="Magnitude", kind=RANGE, values=["3"], upper="10", unit="mag"),
+    Field(name="kind", label="Kind", kind=ParameterKind.CHOICE, values=["b"], choices=KINDS),
+    Field(name="kinds", label="Kinds", kind=ParameterKind.CHOICES, values=["b"], choices=KINDS),
     Field(name="flag", label="Seen", kind=ParameterKind.FLAG, values=["yes"]),
-)  # fmt: skip
+)
 
 
 def _url(**changes: str | int | None) -> str:  # noqa: ARG001 - nothing on this page leads anywhere
@@ -49,5 +55,7 @@ def patterns_page() -> PatternsPage:
         CellMaker(lambda name: f"#{name}"),
         lambda number: f"#{number}",
     )
-    table = TableView(heads=heads(COLUMNS, view.order, _url), rows=made, pager=pager(view, 4321, _url), hidden=0)
+    table = TableView(
+        heads=heads(COLUMNS, view.order, _url), rows=made, pager=pager(view, 4321, _url), hidden=0
+    )
     return PatternsPage(fields=FIELDS, table=table)

@@ -69,7 +69,9 @@ def row_page(
         label=row_label(offer.description.key, result.columns, values),
         number=number,
         total=result.rows,
-        facts=[(column, maker.cell(column, values[column.name]), plain(values[column.name])) for column in filled],
+        facts=[
+            (column, maker.cell(column, values[column.name]), plain(values[column.name])) for column in filled
+        ],
         empty=[column for column in result.columns if column not in filled],
         position=_position(result.columns, values),
         previews=previews,

@@ -94,7 +94,13 @@ def rows(
 ) -> list[Row]:
     """The rows' cells, in the order of the columns."""
     return [
-        Row(number, label, row_url(number), is_held, [maker.cell(column, row[column.name]) for column in columns])
+        Row(
+            number,
+            label,
+            row_url(number),
+            is_held,
+            [maker.cell(column, row[column.name]) for column in columns],
+        )
         for number, row, label, is_held in zip(numbers, values, labels, held, strict=True)
     ]
 
@@ -120,7 +126,9 @@ def pager(view: View, total: int, url_of: UrlOf) -> Pager:
         first=min(view.start + 1, total),
         last=min(view.start + view.per_page, total),
         total=total,
-        numbers=[(number, url_of(page=number) if number else "") for number in _shown_pages(view.page, pages)],
+        numbers=[
+            (number, url_of(page=number) if number else "") for number in _shown_pages(view.page, pages)
+        ],
         previous=url_of(page=view.page - 1) if view.page > 1 else "",
         next=url_of(page=view.page + 1) if view.page < pages else "",
     )

@@ -56,8 +56,10 @@ def become_guest(session: Session) -> tuple[Account, str]:
 
 
 def make_sign_in_link(session: Session, address: str, role: Role = Role.ADMIN) -> str:
-    """A one-time link, valid for a day, that signs in the first account of this role; made if there is none."""
-    account = session.scalars(select(Account).where(Account.role == role).order_by(Account.created_at)).first()
+    """A one-time link, valid for a day, that signs in the first account of this role or makes it."""
+    account = session.scalars(
+        select(Account).where(Account.role == role).order_by(Account.created_at)
+    ).first()
     if account is None:
         account = Account(role=role, name="Administrator" if role is Role.ADMIN else "User")
         session.add(account)

@@ -55,7 +55,11 @@ class Reference:
 
 def row_identity(archive: str, dataset: str, key: str, row: Mapping[str, Any], derived: Iterable[str]) -> str:
     """Stands for a row, however it was found: by its key column, or by all values that are its own."""
-    own = {key: row[key]} if key and row.get(key) is not None else {k: v for k, v in row.items() if k not in set(derived)}
+    own = (
+        {key: row[key]}
+        if key and row.get(key) is not None
+        else {k: v for k, v in row.items() if k not in set(derived)}
+    )
     text = json.dumps([archive, dataset, own], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -77,7 +81,9 @@ def _in_basket(account_id: str) -> ColumnElement[bool]:
 
 
 def _basket(session: Session, account_id: str) -> Basket:
-    basket = session.scalars(select(Basket).where(Basket.account_id == account_id).order_by(Basket.created_at)).first()
+    basket = session.scalars(
+        select(Basket).where(Basket.account_id == account_id).order_by(Basket.created_at)
+    ).first()
     if basket is None:
         basket = Basket(account_id=account_id)
         session.add(basket)
@@ -96,14 +102,16 @@ def held(session: Session, account_id: str, identities: Sequence[str]) -> set[st
     return set(session.scalars(asked))
 
 
-def items(account_id: str) -> Select[tuple[Item]]:
+def items(account_id: str) -> Select[Item]:
     """The account's items, newest first, as a statement to page through."""
     return select(Item).where(_in_basket(account_id)).order_by(Item.added_at.desc(), Item.id)
 
 
 def columns_digest(columns: Sequence[Mapping[str, str]]) -> str:
     """Stands for a set of columns."""
-    return hashlib.sha256(json.dumps([dict(column) for column in columns], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps([dict(column) for column in columns], sort_keys=True).encode()
+    ).hexdigest()
 
 
 def _keep_columns(session: Session, references: Sequence[Reference]) -> None:
@@ -144,7 +152,9 @@ def add(session: Session, account_id: str, references: Sequence[Reference]) -> i
         part = unique[start : start + AT_ONCE]
         identities = [reference.identity for reference in part]
         kept = session.execute(
-            select(Item.identity, Item.removed_at).where(Item.basket_id == basket.id, Item.identity.in_(identities))
+            select(Item.identity, Item.removed_at).where(
+                Item.basket_id == basket.id, Item.identity.in_(identities)
+            )
         ).all()
         known = {identity for identity, _ in kept}
         back = [identity for identity, removed_at in kept if removed_at]
@@ -160,7 +170,9 @@ def add(session: Session, account_id: str, references: Sequence[Reference]) -> i
     return added
 
 
-def remove(session: Session, account_id: str, *, ids: Sequence[int] = (), identities: Sequence[str] = ()) -> list[int]:
+def remove(
+    session: Session, account_id: str, *, ids: Sequence[int] = (), identities: Sequence[str] = ()
+) -> list[int]:
     """Take items out, by id or identity, so that it can be undone; returns the ids of those that were in."""
     wanted = Item.identity.in_(identities) if identities else Item.id.in_(ids)
     gone = list(session.scalars(select(Item.id).where(_in_basket(account_id), wanted)))
@@ -173,13 +185,18 @@ def empty(session: Session, account_id: str) -> datetime:
     """Take everything out; the moment returned undoes it."""
     moment = now()
     session.execute(
-        update(Item).where(_in_basket(account_id)).values(removed_at=moment).execution_options(synchronize_session=False)
+        update(Item)
+        .where(_in_basket(account_id))
+        .values(removed_at=moment)
+        .execution_options(synchronize_session=False)
     )
     session.commit()
     return moment
 
 
-def take_back(session: Session, account_id: str, *, ids: Sequence[int] = (), moment: datetime | None = None) -> int:
+def take_back(
+    session: Session, account_id: str, *, ids: Sequence[int] = (), moment: datetime | None = None
+) -> int:
     """Undo a removal, by the items' ids or by the moment of emptying; returns how many came back."""
     mine = Item.basket_id.in_(select(Basket.id).where(Basket.account_id == account_id))
     wanted = Item.removed_at == moment if moment else and_(Item.id.in_(ids), Item.removed_at.is_not(None))
@@ -200,7 +217,7 @@ def set_note(session: Session, account_id: str, item_id: int, note: str) -> Item
 
 
 def merge_baskets(session: Session, source: str, target: str) -> None:
-    """Move all items of one account to another, each thing once; notes of both are kept. The caller commits."""
+    """Move all items of one account to another, each thing once, notes of both kept; not committed."""
     basket = _basket(session, target)
     kept = {item.identity: item for item in session.scalars(select(Item).where(Item.basket_id == basket.id))}
     for item in session.scalars(select(Item).where(_in_basket(source))):
@@ -213,7 +230,9 @@ def merge_baskets(session: Session, source: str, target: str) -> None:
             twin.note = f"{twin.note}\n{item.note}".strip()
         session.delete(item)
     session.flush()
-    session.execute(delete(Item).where(Item.basket_id.in_(select(Basket.id).where(Basket.account_id == source))))
+    session.execute(
+        delete(Item).where(Item.basket_id.in_(select(Basket.id).where(Basket.account_id == source)))
+    )
     session.execute(delete(Basket).where(Basket.account_id == source))
 
 

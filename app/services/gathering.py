@@ -20,7 +20,9 @@ def identities_of(offer: Offer, result: Result, values: Sequence[Mapping[str, An
     return [row_identity(offer.archive.id, offer.dataset.id, key, row, derived) for row in values]
 
 
-def row_references(offer: Offer, question: Question, result: Result, numbers: Sequence[int]) -> list[Reference]:
+def row_references(
+    offer: Offer, question: Question, result: Result, numbers: Sequence[int]
+) -> list[Reference]:
     """References to the rows of these numbers. Raises IndexError for one that is not there."""
     values = result.take(numbers)
     columns = [{**column_facts(column), "role": column.role or ""} for column in result.columns]

@@ -106,9 +106,13 @@ def resolve(
     if sesame.url and not known:
         position = _asked(session, sesame, key, name, deadline)
     if position is None:
-        where = "the portal's tables nor CDS Sesame know" if sesame.url else "the portal's own tables do not know"
+        where = (
+            "the portal's tables nor CDS Sesame know" if sesame.url else "the portal's own tables do not know"
+        )
         lead = "Neither " if sesame.url else "No such name: "
-        raise UnknownName(f"{lead}{where} '{name}'. Check the spelling, or give a position such as 10.68 +41.27.")
+        raise UnknownName(
+            f"{lead}{where} '{name}'. Check the spelling, or give a position such as 10.68 +41.27."
+        )
     return position
 
 

@@ -21,6 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
+from typing_extensions import override
 
 from app.models.base import new_id
 from connectors.contract import Column, Role, RowStream
@@ -39,6 +40,7 @@ class SortKey:
     column: str
     descending: bool = False
 
+    @override
     def __str__(self) -> str:
         return f"-{self.column}" if self.descending else self.column
 

@@ -66,7 +66,9 @@ def _outcome(future: Future[Outcome], asked: AskedQuestion, deadline: Deadline) 
     """What a finished or late asking gave; a mistake of a connector is told as one, and logged."""
     if not future.done():
         future.cancel()
-        late = TimedOut(f"No complete answer within {deadline.seconds:g} s. Ask for less, or try again later.")
+        late = TimedOut(
+            f"No complete answer within {deadline.seconds:g} s. Ask for less, or try again later."
+        )
         return Outcome(deadline.seconds, error=late)
     if mistake := future.exception():
         log.error("connector mistake", dataset=asked.question.dataset, exc_info=mistake)
@@ -117,7 +119,11 @@ class Desk:
         return [_outcome(future, one, deadline) for future, one in zip(futures, asked, strict=True)]
 
     def _keep(
-        self, session: Session, account_id: str | None, asked: Sequence[AskedQuestion], outcomes: Sequence[Outcome]
+        self,
+        session: Session,
+        account_id: str | None,
+        asked: Sequence[AskedQuestion],
+        outcomes: Sequence[Outcome],
     ) -> dict[str, Answer]:
         search = Search(account_id=account_id, question=asked[0].question.query_string())
         session.add(search)
@@ -154,12 +160,15 @@ class Desk:
 
 
 def sweep_results(session: Session, store: ResultStore, most_bytes: int) -> int:
-    """Remove results that expired, that no answer speaks of, or for which there is no room; returns how many."""
+    """Remove results that expired, that nothing speaks of, or that have no room; returns how many."""
     session.execute(delete(Answer).where(Answer.expires_at < now()))
-    session.execute(delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None)))
+    session.execute(
+        delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None))
+    )
     session.commit()
     newest = select(Answer.result_id, Answer.answered_at).where(Answer.result_id.is_not(None))
-    kept = [result_id for result_id, _ in session.execute(newest.order_by(Answer.answered_at.desc()))]
+    found = session.execute(newest.order_by(Answer.answered_at.desc()))
+    kept = [result_id for result_id, _ in found if result_id]
     sizes, room, swept = store.sizes(), most_bytes, 0
     for result_id in kept:
         room -= sizes.get(result_id, 0)

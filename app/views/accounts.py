@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.forms.redirects import local_path
 from app.identity import current_account, forget_browser, remember_browser, token
 from app.pages.accounts import AccountPage, SignInPage
@@ -21,7 +21,7 @@ GONE = 410
 def sign_in(link: str) -> Response:
     """Ask whether to sign in; only the button uses the link up, so that a preview of it does not."""
     try:
-        name = known_link(db.session, link).account.name
+        name = known_link(sql_session(), link).account.name
     except LinkUsed as used:
         return SignInPage(problem=str(used)).render(GONE)
     return SignInPage(token=link, name=name).render()
@@ -31,7 +31,7 @@ def sign_in(link: str) -> Response:
 def use_link(link: str) -> BaseResponse:
     """Sign in; what is in the visitor's basket comes along."""
     try:
-        fresh = redeem(db.session, link, current_account())
+        fresh = redeem(sql_session(), link, current_account())
     except LinkUsed as used:
         return SignInPage(problem=str(used)).render(GONE)
     remember_browser(fresh)
@@ -49,7 +49,7 @@ def show() -> Response:
 def sign_out() -> BaseResponse:
     """End the sign-in, here and at the server."""
     if kept := token():
-        end_sign_in(db.session, kept)
+        end_sign_in(sql_session(), kept)
     forget_browser()
     flash("You are signed out.")
     return redirect(url_for("archives.home"), code=303)
@@ -61,7 +61,9 @@ def theme() -> BaseResponse:
     response = redirect(local_path(request.form.get("back", ""), url_for("archives.home")), code=303)
     chosen = request.form.get("theme", "")
     if chosen in {"light", "dark"}:
-        response.set_cookie("theme", chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=True)
+        response.set_cookie(
+            "theme", chosen, max_age=31_536_000, samesite="Lax", secure=request.is_secure, httponly=True
+        )
     else:
         response.delete_cookie("theme")
     return response

@@ -34,7 +34,9 @@ def _find(archive_id: str) -> Archive:
 def home() -> Response:
     """The search box over the archives."""
     registry = portal().registry
-    examples = [example for offer in positional_offers(registry, []) for example in offer.description.examples]
+    examples = [
+        example for offer in positional_offers(registry, []) for example in offer.description.examples
+    ]
     return HomePage(
         archives=registry.visible(), examples=[e for e in examples if "target" in e][:EXAMPLES]
     ).render()
@@ -45,7 +47,9 @@ def index() -> Response:
     """The archives in which a text occurs."""
     text = request.args.get("text", "")[:200]
     registry = portal().registry
-    return ArchivesPage(archives=find_archives(registry, text), text=text, total=len(registry.visible())).render()
+    return ArchivesPage(
+        archives=find_archives(registry, text), text=text, total=len(registry.visible())
+    ).render()
 
 
 def _facts(archive: Archive) -> dict[str, object]:
@@ -98,4 +102,4 @@ def picture(archive_id: str) -> Response:
         file = folder / Path(name).name
         if name and file.is_file():
             return send_file(file.resolve(), max_age=3600)
-    abort(404, "This archive has no picture.")
+    return abort(404, "This archive has no picture.")

@@ -4,12 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, Response, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from htmx_flask import request as htmx_request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.forms.question import read_question
 from app.forms.redirects import local_path
 from app.forms.view import read_view
@@ -83,9 +94,13 @@ def rows() -> BaseResponse:
     if request.form.get("add") == "page":
         ticked = _numbers(request.form.get("shown", "").split(","), result)
     account, gone = guest_or_account(), [n for n in before if n not in ticked]
-    new = baskets.add(db.session, account.id, row_references(offer, question, result, ticked)) if ticked else 0
+    new = (
+        baskets.add(sql_session(), account.id, row_references(offer, question, result, ticked))
+        if ticked
+        else 0
+    )
     identities = identities_of(offer, result, result.take(gone)) if gone else []
-    taken = baskets.remove(db.session, account.id, identities=identities) if gone else []
+    taken = baskets.remove(sql_session(), account.id, identities=identities) if gone else []
     said = [_words(new, "put into")] if new or not taken else []
     flash(" ".join([*said, *([_words(len(taken), "taken out of")] if taken else [])]))
     return _live() if htmx_request.htmx and only else _back()
@@ -95,7 +110,7 @@ def rows() -> BaseResponse:
 def result() -> BaseResponse:
     """Put a whole answer into the basket as one item."""
     offer, question, answer, _ = _asked()
-    new = baskets.add(db.session, guest_or_account().id, [result_reference(offer, question, answer)])
+    new = baskets.add(sql_session(), guest_or_account().id, [result_reference(offer, question, answer)])
     flash("The whole result is in the basket." if new else "The whole result was in the basket already.")
     return _back()
 
@@ -104,12 +119,12 @@ def result() -> BaseResponse:
 def show() -> Response:
     """The items, newest first; what was just taken out can be undone."""
     account = current_account()
-    total = baskets.count(db.session, account.id) if account else 0
+    total = baskets.count(sql_session(), account.id) if account else 0
     view = read_view(request.args, (), total)
     items: list[Item] = []
     if account:
         page = baskets.items(account.id).offset(view.start).limit(view.per_page)
-        items = list(db.session.scalars(page))
+        items = list(sql_session().scalars(page))
     editing = request.args.get("edit", "")
     url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
     return BasketPage(
@@ -125,7 +140,7 @@ def show() -> Response:
 def show_json() -> Response:
     """All items as data."""
     account = current_account()
-    found = db.session.scalars(baskets.items(account.id)) if account else []
+    found = list(sql_session().scalars(baskets.items(account.id))) if account else []
     return jsonify(items=[item_facts(item) for item in found])
 
 
@@ -144,7 +159,7 @@ def _mine() -> str:
 @blueprint.post("/basket/remove")
 def remove() -> BaseResponse:
     """Take items out; the page that follows offers to undo it."""
-    gone = baskets.remove(db.session, _mine(), ids=_ids(request.form.getlist("item")))
+    gone = baskets.remove(sql_session(), _mine(), ids=_ids(request.form.getlist("item")))
     if not gone:
         abort(404, "That item is not in your basket.")
     return redirect(url_for("baskets.show", removed=gone, page=request.form.get("page") or None), code=303)
@@ -160,7 +175,7 @@ def undo() -> BaseResponse:
         abort(400, "That moment cannot be read.")
     if moment is not None and moment.tzinfo is None:
         abort(400, "That moment has no time zone.")
-    back = baskets.take_back(db.session, _mine(), ids=_ids(request.form.getlist("item")), moment=moment)
+    back = baskets.take_back(sql_session(), _mine(), ids=_ids(request.form.getlist("item")), moment=moment)
     flash(_words(back, "brought back into"))
     return redirect(url_for("baskets.show"), code=303)
 
@@ -169,13 +184,13 @@ def undo() -> BaseResponse:
 def confirm_empty() -> Response:
     """Ask before emptying."""
     account = current_account()
-    return ConfirmEmptyPage(count=baskets.count(db.session, account.id) if account else 0).render()
+    return ConfirmEmptyPage(count=baskets.count(sql_session(), account.id) if account else 0).render()
 
 
 @blueprint.post("/basket/empty")
 def empty() -> BaseResponse:
     """Take everything out; the page that follows offers to undo it."""
-    moment = baskets.empty(db.session, _mine())
+    moment = baskets.empty(sql_session(), _mine())
     return redirect(url_for("baskets.show", emptied=moment.isoformat()), code=303)
 
 
@@ -185,7 +200,7 @@ def note(item_id: int) -> BaseResponse:
     text = request.form.get("note", "").strip()
     if len(text) > baskets.NOTE_LONGEST:
         abort(422, f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}.")
-    if baskets.set_note(db.session, _mine(), item_id, text) is None:
+    if baskets.set_note(sql_session(), _mine(), item_id, text) is None:
         abort(404, "That item is not in your basket.")
     flash("The note is kept." if text else "The note is removed.")
     return redirect(url_for("baskets.show", page=request.form.get("page") or None), code=303)

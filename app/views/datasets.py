@@ -6,7 +6,7 @@ from datetime import UTC
 
 from flask import Blueprint, Response, abort, jsonify, request, send_file, stream_with_context, url_for
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
 from app.forms.view import read_order, read_view
 from app.identity import current_account
@@ -50,15 +50,15 @@ def read_form(offer: Offer) -> QuestionForm:
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
     """Ask the dataset, or take the answer that is known. Raises UsageError."""
     house, account = portal(), current_account()
-    found = locate(db.session, question.target, house.registry.connectors.values(), house.sesame)
+    found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
     asked = prepare(offer, question, found)
-    answer = house.desk.ask(db.session, account.id if account else None, [asked])[0]
+    answer = house.desk.ask(sql_session(), account.id if account else None, [asked])[0]
     return answer, house.desk.result(answer), asked
 
 
 def _held(identities: Sequence[str]) -> Collection[str]:
     account = current_account()
-    return baskets.held(db.session, account.id, identities) if account else set()
+    return baskets.held(sql_session(), account.id, identities) if account else set()
 
 
 def _file_url(offer: Offer, name: str) -> str:
@@ -188,7 +188,13 @@ def row(archive_id: str, dataset_id: str) -> Response:
         lambda other: row_url(row=other),
     )
     page = row_page(
-        offer, result, number, question.query_string(), urls, lambda n: _file_url(offer, n), held=bool(_held(identity))
+        offer,
+        result,
+        number,
+        question.query_string(),
+        urls,
+        lambda n: _file_url(offer, n),
+        held=bool(_held(identity)),
     )
     return page.render()
 
@@ -198,7 +204,9 @@ def row_json(archive_id: str, dataset_id: str) -> Response:
     """The same row as data."""
     _, _, _, result = _data(archive_id, dataset_id)
     values = result.row(_row_number(result))
-    return jsonify([{**column_facts(column), "value": json_value(values[column.name])} for column in result.columns])
+    return jsonify(
+        [{**column_facts(column), "value": json_value(values[column.name])} for column in result.columns]
+    )
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/files/<path:name>")
@@ -208,8 +216,14 @@ def file(archive_id: str, dataset_id: str, name: str) -> Response:
     path = connector.file(name) if isinstance(connector, FileHolder) else None
     if path is None:
         abort(404, "This dataset has no such file.")
-    kind = "application/fits" if path.name.endswith((".fits", ".fits.gz")) else mimetypes.guess_type(path.name)[0]
+    kind = (
+        "application/fits"
+        if path.name.endswith((".fits", ".fits.gz"))
+        else mimetypes.guess_type(path.name)[0]
+    )
     kind = kind or "application/octet-stream"
-    response = send_file(path, mimetype=kind, as_attachment=kind not in SHOWN_IN_PAGE or kind.endswith("fits"))
+    response = send_file(
+        path, mimetype=kind, as_attachment=kind not in SHOWN_IN_PAGE or kind.endswith("fits")
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

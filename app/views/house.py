@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
@@ -16,9 +16,9 @@ NEEDED = frozenset({"web", "database"})
 
 
 def _checks() -> tuple[list[Check], int]:
-    """All checks; the status is bad only where pages cannot be answered, since a queue that is away hurts none."""
+    """All checks, and a status: bad only where pages cannot be answered; they can without the queue."""
     house = portal()
-    checks = check_all(db.session, house.queue, house.registry)
+    checks = check_all(sql_session(), house.queue, house.registry)
     ready = all(check.works for check in checks if check.name in NEEDED)
     return checks, 200 if ready else 503
 

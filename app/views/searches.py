@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
-from app.extensions import db
+from app.extensions import sql_session
 from app.forms.question import Where, read_where
 from app.identity import current_account
 from app.models import Answer
@@ -69,8 +69,10 @@ def show() -> Response:
     centre, lines = where.position, []
     if not faults and (where.target or where.position):
         try:
-            centre = centre or locate(db.session, where.target, house.registry.connectors.values(), house.sesame)
-            lines = _lines(db.session, house, where, centre)
+            centre = centre or locate(
+                sql_session(), where.target, house.registry.connectors.values(), house.sesame
+            )
+            lines = _lines(sql_session(), house, where, centre)
         except UsageError as error:
             faults[error.field or "target"] = error.message
     page = SearchPage(

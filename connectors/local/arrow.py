@@ -119,10 +119,10 @@ def _text(cell: Any) -> str | None:
     if cell is None or cell is np.ma.masked:
         return None
     if isinstance(cell, bytes):
-        return cell.decode("utf-8", "replace").rstrip()
+        return cell.decode("utf-8", "replace").rstrip() or None
     if isinstance(cell, np.ndarray | list | tuple):
         return " ".join(_text(item) or "null" for item in np.ma.asarray(cell).ravel().tolist()) or None
-    return str(cell).rstrip()
+    return str(cell).rstrip() or None
 
 
 def _array(column: Column) -> pa.Array | None:

@@ -29,6 +29,7 @@ def dataset_of(file: Path, sidecar: Sidecar) -> Dataset:
             documentation=sidecar.documentation,
             parameters=list(sidecar.parameters),
             examples=list(sidecar.examples),
+            order=sidecar.order,
             options={"sidecar": str(file)},
             **{key: getattr(sidecar, key) for key in COPIED},
         )

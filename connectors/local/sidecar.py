@@ -60,6 +60,7 @@ class Sidecar(Strict):
     columns: dict[str, ColumnFile] = Field(default_factory=dict)
     parameters: tuple[ParameterFile, ...] = ()
     examples: tuple[dict[str, str], ...] = ()
+    order: int = Field(default=100, ge=0)
 
     @model_validator(mode="after")
     def _distinct(self) -> Self:

@@ -108,7 +108,7 @@ def _csv(path: Path) -> Source:
         checks = ", ".join(
             f"coalesce(bool_or(regexp_matches({_quoted(name)}, '{SUSPECT[kind]}')), false)"
             if kind in SUSPECT
-            else "false"
+            else "bool_or(false)"
             for name, kind in types.items()
         )
         (odd,) = database.sql(f"SELECT {checks} {text}", params=values).fetchall()
