@@ -33,6 +33,7 @@ __all__ = [
     "Region",
     "Role",
     "RowStream",
+    "SelfChecking",
 ]
 
 
@@ -279,6 +280,15 @@ class NameResolver(Protocol):
 
     def resolve(self, name: str) -> Position | None:
         """The position of an object by any of its names, in any spacing and case."""
+        ...
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """A connector that can tell, without asking the network, that it cannot work."""
+
+    def fault(self) -> Exception | None:
+        """What is wrong with it, None where nothing is."""
         ...
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from connectors.archive import Archive, Dataset, Strict
-from connectors.contract import Capability, Description, Plan, Position, QueryRequest, Recipe
+from connectors.contract import Capability, Description, Plan, Position, QueryRequest, Recipe, RowStream
 from connectors.deadline import Deadline
 from connectors.errors import Unreadable
 from connectors.local.files import file_of
@@ -29,15 +29,6 @@ def _word(dataset: str) -> str:
     """Give a dataset's id as a table's name in SQL and a variable's in Python."""
     word = dataset.replace("-", "_")
     return word if word.isidentifier() and not keyword.iskeyword(word) else f"table_{word}"
-
-
-def _python(dataset: str, sql: str) -> str:
-    return (
-        "import duckdb\n\n"
-        f"# {dataset}.parquet: this table, downloaded from the portal.\n"
-        f'{_word(dataset)} = duckdb.read_parquet("{dataset}.parquet")\n'
-        f'rows = duckdb.sql("""\n{sql}\n""").to_arrow_table()\n'
-    )
 
 
 def _capabilities(table: Table) -> frozenset[Capability]:
@@ -93,13 +84,9 @@ class LocalConnector:
         if ready is None:
             return Plan(method="LOCAL", url=url)
         sql = readable(ask(ready.table, request), _word(self._dataset.id), request.max_rows)
-        return Plan(
-            method="LOCAL",
-            url=url,
-            shown=(Recipe("sql", sql), Recipe("python", _python(self._dataset.id, sql))),
-        )
+        return Plan(method="LOCAL", url=url, shown=(Recipe("sql", sql),))
 
-    def search(self, request: QueryRequest, deadline: Deadline) -> Rows:
+    def search(self, request: QueryRequest, deadline: Deadline) -> RowStream:
         """Rows by distance from a circle's centre, else in the table's own order.
 
         Raises UsageError, TimedOut, or Unreadable for a table that cannot be used.

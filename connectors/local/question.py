@@ -52,10 +52,14 @@ def _circle(table: Table, circle: Circle) -> Condition:
         raise UsageError("A declination lies between -90 and 90 degrees.", field="target")
     if not 0 <= circle.radius <= HALF_TURN:
         raise UsageError("A radius lies between 0 and 180 degrees.", field="radius")
-    dec, distance = quoted((table.axes or ("", ""))[1]), quoted(table.distance)
+    ra, dec = (quoted(axis) for axis in table.axes or ("", ""))
+    distance = quoted(table.distance)
     low, high = round(circle.dec - circle.radius - MARGIN, 8), round(circle.dec + circle.radius + MARGIN, 8)
     values = {"ra": circle.ra, "dec": circle.dec, "radius": circle.radius, "dec_low": low, "dec_high": high}
-    return f"{dec} BETWEEN $dec_low AND $dec_high\n  AND {distance} <= $radius", values
+    return (
+        f"{dec} BETWEEN $dec_low AND $dec_high\n  AND {distance} <= $radius\n  AND {ra} IS NOT NULL",
+        values,
+    )
 
 
 def _box(table: Table, box: Box) -> Condition:
@@ -119,6 +123,7 @@ def _with_distance(table: Table) -> tuple[Column, ...]:
         unit="deg",
         ucd="pos.angDistance",
         description=words,
+        derived=True,
     )
     return (*table.columns[:place], distance, *table.columns[place:])
 

@@ -2,7 +2,8 @@
 
 import os
 import threading
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,11 @@ CONFIG = {
 }
 
 
-@dataclass(slots=True)
+def _drop(opened: dict[int, duckdb.DuckDBPyConnection]) -> None:
+    opened.pop(os.getpid(), None)
+
+
+@dataclass(slots=True, weakref_slot=True)
 class Database:
     """An in-memory database that may read one file; opened at first use, in each process its own."""
 
@@ -41,6 +46,7 @@ class Database:
         with self.lock:
             if process not in self.opened:
                 self.opened[process] = self._open()
+                weakref.finalize(self, _drop, self.opened)  # before the interpreter ends, or DuckDB complains
             return self.opened[process].cursor()
 
     def _open(self) -> duckdb.DuckDBPyConnection:
@@ -80,7 +86,7 @@ class Rows:
         max_rows: int,
         deadline: Deadline,
     ) -> None:
-        self.columns: tuple[Column, ...] = question.columns
+        self.columns: Sequence[Column] = question.columns
         self.schema = pa.schema(
             [(item.name, types.get(item.name, pa.float64())) for item in question.columns]
         )

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Self
 
+from astropy.units import Unit
 from pydantic import Field, ValidationError, model_validator
 
 from connectors.archive import ParameterFile, Slug, Strict, Url
@@ -68,6 +69,15 @@ class Sidecar(Strict):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"parameters: {', '.join(twice)} given twice")
+        return self
+
+    @model_validator(mode="after")
+    def _convertible(self) -> Self:
+        for item in self.parameters:
+            if item.field_unit and not Unit(item.unit).is_equivalent(Unit(item.field_unit)):
+                raise ValueError(
+                    f"parameters.{item.name}: {item.unit} cannot be turned into {item.field_unit}"
+                )
         return self
 
     def references(self) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ __all__ = ["Source", "open_source"]
 
 BATCH = 65_536
 TYPES = "['BOOLEAN', 'BIGINT', 'DOUBLE', 'VARCHAR']"
+STRICT = "header = true, quote = '\"', escape = '\"', sample_size = -1"
 VOPARQUET = b"IVOA.VOTable-Parquet.content"
 # What DuckDB reads as that type while the text says more: codes as 007, single letters, too long numbers.
 SUSPECT = {
@@ -85,11 +86,18 @@ def _voparquet(metadata: dict[bytes, bytes]) -> dict[str, dict[str, str]]:
     }
 
 
-def _heading(path: Path) -> int:
-    """How many comment lines stand above the names of the columns."""
+def _heading(path: Path) -> tuple[int, str]:
+    """Count the comment lines above the columns' names; give the sign between the names.
+
+    It is not guessed from the rows, for a broken row would then turn the table into one column.
+    """
     opener = gzip.open if path.name.lower().endswith(".gz") else open
     with opener(path, "rt", encoding="utf-8", errors="replace") as lines:
-        return next((number for number, line in enumerate(lines) if not line.startswith("#")), 0)
+        for number, line in enumerate(lines):
+            if not line.startswith("#"):
+                plain = re.sub(r'"[^"]*"', "", line)
+                return number, max(",;\t|", key=plain.count)
+    raise ValueError("the file is empty")
 
 
 def _quoted(name: str) -> str:
@@ -99,8 +107,9 @@ def _quoted(name: str) -> str:
 def _csv(path: Path) -> Source:
     if re.search(r"[*?\[\]]", path.name):
         raise ValueError("the name of a CSV file must not have * ? [ or ]")
-    values: dict[str, str | int] = {"file": str(path), "skip": _heading(path)}
-    head = "FROM read_csv($file, header = true, skip = $skip, sample_size = -1"
+    skip, sign = _heading(path)
+    values: dict[str, str | int] = {"file": str(path), "skip": skip, "sign": sign}
+    head = f"FROM read_csv($file, skip = $skip, delim = $sign, {STRICT}"
     with closing(duckdb.connect(":memory:")) as database:
         guess = database.sql(f"SELECT * {head}, auto_type_candidates = {TYPES})", params=values)
         types = dict(zip(guess.columns, map(str, guess.types), strict=True))
