@@ -3,11 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/pip --disable-pip-version-check --quiet
+PIP := $(BIN)/pip --disable-pip-version-check -qq
 UV ?= uv
 ARGS ?=
-
-CODE := app connectors jobs migrations tests benchmarks deploy wsgi.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -50,6 +50,8 @@ SEXAGESIMAL = re.compile(
 )
 LETTERS = re.compile(r"[^\W\d_]")
 UNITS = re.compile(r"deg(?:rees?)?|[hdms]|e(?=[+-]?\d)", re.IGNORECASE)
+CATALOGUED = re.compile(r"^\d{1,2}[a-z]{1,2}\s*\d{4,}[+-]\d", re.IGNORECASE)
+"""Names made of a position, such as 1H 0707-495, 2S 0114+650 or 1E0657-56."""
 FULL_TURN = 360.0
 SIXTY = 60.0
 
@@ -87,7 +89,7 @@ def _checked(ra: float, dec: float) -> Position:
 def read_position(text: str) -> Position | None:
     """ICRS degrees, or None where the text is a name. Raises FormFault for a position outside the sphere."""
     tidy = LABEL.sub("", FRAME.sub("", text.translate(TIDY))).strip()
-    if not tidy or tidy[0].isalpha() or LETTERS.search(UNITS.sub("", tidy)):
+    if not tidy or tidy[0].isalpha() or LETTERS.search(UNITS.sub("", tidy)) or CATALOGUED.match(tidy):
         return None
     for split in SPLITS:
         if match := split.match(tidy):

@@ -176,6 +176,7 @@ def _where(reader: _Reader) -> Where:
     unit = reader.typed.get("radius_unit", "deg")
     if unit not in UNITS:
         reader.faults["radius"] = "Choose degrees, arcminutes or arcseconds."
+        unit = "deg"
     radius = reader.read("radius", lambda text: read_angle(text, unit), read_angle(DEFAULT_RADIUS))
     return Where("" if position else target, position, radius)
 

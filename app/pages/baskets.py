@@ -13,7 +13,7 @@ __all__ = ["BasketPage", "ConfirmEmptyPage", "Line"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item as the basket shows it: `url` asks for it again; titles are None for what is no longer offered."""
+    """An item as the basket shows it: `url` asks for it again; no titles for what is no longer offered."""
 
     item: Item
     url: str

@@ -16,7 +16,7 @@ from app.services.gathering import identities_of
 from app.services.offers import Offer
 from app.services.paging import View
 from app.services.results import Result
-from connectors.contract import Capability, Column, Plan, Position
+from connectors.contract import Capability, Column, Position, Recipe
 
 __all__ = ["DatasetPage", "Found", "dataset_page", "table_view"]
 
@@ -27,7 +27,7 @@ class Found:
 
     answer: Answer
     table: TableView | None
-    plan: Plan | None
+    recipes: Sequence[Recipe]
     centre: Position | None
     csv_url: str
     json_url: str
@@ -89,7 +89,8 @@ def dataset_page(
 ) -> DatasetPage:
     """The page with its form as it was typed."""
     fields = fields_of(offer.description, typed, faults)
-    ours = {"target", "radius", "box", "max_rows"}
+    ours = {"max_rows"} | ({"target", "radius"} if offer.by_position else set())
+    ours |= {"box"} if Capability.BOX in offer.description.capabilities else set()
     beside = ours | {f"{field.name}{end}" for field in fields for end in ("", "_min", "_max")}
     return DatasetPage(
         offer=offer,

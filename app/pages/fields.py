@@ -42,7 +42,7 @@ def _field(parameter: Parameter, typed: MultiDict[str, str], faults: Mapping[str
     error = faults.get(name, "")
     if parameter.kind is ParameterKind.RANGE:
         values, upper = [typed.get(f"{name}_min", "")], typed.get(f"{name}_max", "")
-        error = faults.get(f"{name}_min") or faults.get(f"{name}_max") or ""
+        error = faults.get(f"{name}_min") or faults.get(f"{name}_max") or error
     return Field(
         name=name,
         label=parameter.label,

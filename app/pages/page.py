@@ -6,6 +6,7 @@ from typing import ClassVar
 from flask import Response, make_response, render_template
 from htmx_flask import request
 from jinja2_fragments.flask import render_block
+from markupsafe import Markup
 
 __all__ = ["Page"]
 
@@ -35,7 +36,8 @@ class Page:
         if region is None:
             body = render_template(self.template, page=self)
         else:
-            body = render_block(self.template, region, page=self) + render_template("_live.html")
+            title = Markup(render_block(self.template, "title", page=self))  # noqa: S704 - rendered, so escaped
+            body = render_block(self.template, region, page=self) + render_template("_live.html", title=title)
         response = make_response(body, status)
         response.headers["Vary"] = "HX-Request, Cookie"
         response.headers["Cache-Control"] = "private, no-cache"

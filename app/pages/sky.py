@@ -1,5 +1,7 @@
 """Sky coordinates in words."""
 
+import math
+
 __all__ = ["dec_words", "position_words", "ra_words"]
 
 
@@ -27,5 +29,7 @@ def dec_words(degrees: float) -> str:
 
 
 def position_words(ra: float, dec: float) -> str:
-    """Both, as they are pasted into other tools."""
+    """Both, as they are pasted into other tools; nothing where there is no position."""
+    if not (math.isfinite(ra) and math.isfinite(dec)):
+        return ""
     return f"{ra_words(ra)} {dec_words(dec)}"

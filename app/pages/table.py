@@ -32,13 +32,18 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number in the result, what it is called, whether it is in the basket, and its cells."""
+    """A row: its number in the result, what it is called, whether it is in the basket, and its cells.
+
+    `first` is the inside of the row's head; `others` are the cells after it with their tags, since a template's
+    loop over them takes as long as all else of a page.
+    """
 
     number: int
     label: str
     url: str
     held: bool
-    cells: Sequence[Markup]
+    first: Markup
+    others: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,8 @@ def rows(
             label,
             row_url(number),
             is_held,
-            [maker.cell(column, row[column.name]) for column in columns],
+            maker.cell(columns[0], row[columns[0].name]),
+            maker.cells(columns[1:], row),
         )
         for number, row, label, is_held in zip(numbers, values, labels, held, strict=True)
     ]

@@ -10,11 +10,11 @@ __all__ = ["url_maker"]
 
 def url_maker(path: str, arguments: Iterable[tuple[str, str]]) -> UrlOf:
     """Give a function that sets (or with None or an empty text drops) arguments of this address."""
-    kept = [(name, value) for name, value in arguments if value]
+    kept = [(name, urlencode({name: value})) for name, value in arguments if value]
 
     def url_of(**changes: str | int | None) -> str:
-        pairs = [(name, value) for name, value in kept if name not in changes]
-        pairs += [(name, str(value)) for name, value in changes.items() if value not in (None, "")]
-        return f"{path}?{urlencode(pairs)}" if pairs else path
+        pairs = [encoded for name, encoded in kept if name not in changes]
+        pairs += [urlencode({name: value}) for name, value in changes.items() if value not in (None, "")]
+        return f"{path}?{'&'.join(pairs)}" if pairs else path
 
     return url_of

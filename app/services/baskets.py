@@ -224,6 +224,7 @@ def merge_baskets(session: Session, source: str, target: str) -> None:
         twin = kept.get(item.identity)
         if twin is None:
             item.basket_id = basket.id
+            kept[item.identity] = item
             continue
         twin.removed_at = None
         if item.note and item.note not in twin.note:

@@ -7,9 +7,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.queue import JobQueue
+from connectors.contract import SelfChecking
 from connectors.registry import Registry
 
-__all__ = ["Check", "check_all"]
+__all__ = ["Check", "check_all", "faults_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,15 @@ def _queue_and_worker(queue: JobQueue) -> tuple[Check, Check]:
     return Check("queue", works=True, words="The queue answers."), worker
 
 
+def faults_of(registry: Registry) -> list[str]:
+    """What is wrong with archive files, and with datasets that can tell it of themselves."""
+    checked = (c.fault() for c in registry.connectors.values() if isinstance(c, SelfChecking))
+    return [str(fault) for fault in (*registry.faults, *checked) if fault]
+
+
 def _archives(registry: Registry) -> Check:
-    if registry.faults:
-        words = f"{len(registry.faults)} archive or table files cannot be used; the log names them."
+    if faults := faults_of(registry):
+        words = f"{len(faults)} archive or table files cannot be used; the health page names them."
         return Check("archives", works=False, words=words)
     return Check("archives", works=True, words=f"{len(registry.archives)} archives are configured.")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
+from urllib.parse import quote
 
 from lxml import etree
 from sqlalchemy import delete
@@ -37,10 +38,9 @@ class Sesame:
 
     def ask(self, name: str, deadline: Deadline) -> Position | None:
         """ICRS position of a name, None where Sesame knows none. Raises ConnectorError."""
-        # Sesame takes the name as the whole query string, so it goes in as a parameter without a value.
-        reply = self.transport.get(
-            f"{self.url.rstrip('/')}/-ox/SNV", parameters={name: ""}, deadline=deadline, limit=ANSWER_BYTES
-        )
+        # Sesame takes the name as the whole query string.
+        url = f"{self.url.rstrip('/')}/-ox/SNV?{quote(name, safe='')}"
+        reply = self.transport.get(url, parameters={}, deadline=deadline, limit=ANSWER_BYTES)
         return read_sesame(reply.body, name)
 
 
@@ -54,6 +54,8 @@ def read_sesame(body: bytes, name: str) -> Position | None:
         ra, dec = (float(root.findtext(f".//{tag}") or "") for tag in ("jradeg", "jdedeg"))
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("CDS Sesame's answer cannot be read.", evidence=body[:65536]) from error
+    if not (0 <= ra <= 360 and -90 <= dec <= 90):  # noqa: PLR2004 - a full turn and the poles
+        raise Unreadable("CDS Sesame's answer is no position.", evidence=body[:65536])
     return Position(ra, dec, root.findtext(".//oname") or name)
 
 

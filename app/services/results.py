@@ -11,6 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +29,7 @@ from connectors.contract import Column, Role, RowStream
 
 __all__ = ["Order", "Result", "ResultStore", "SortKey"]
 
-RESULT_ID = re.compile(r"^[0-9a-f]{32}$")
+RESULT_ID = re.compile(r"[0-9a-f]{32}")
 OPEN_AT_MOST = 64
 BATCH = 4096
 
@@ -66,6 +67,11 @@ class Result:
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
         return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def sortable(self) -> set[str]:
+        """Names of the columns that rows can be ordered by; a list or a record has no order."""
+        return {one.name for one in self.table.schema if not pa.types.is_nested(one.type)}
 
     def _permutation(self, order: Order) -> npt.NDArray[np.int64]:
         """Row numbers in this order, stored when first asked for."""
@@ -125,7 +131,7 @@ class ResultStore:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def _file(self, result_id: str, suffix: str) -> Path:
-        if not RESULT_ID.match(result_id):
+        if not RESULT_ID.fullmatch(result_id):
             raise KeyError(result_id)
         return self.folder / result_id[:2] / f"{result_id}{suffix}"
 
@@ -192,5 +198,7 @@ class ResultStore:
         sizes: dict[str, int] = {}
         for file in self.folder.glob("??/*"):
             result_id = file.name.partition(".")[0]
-            sizes[result_id] = sizes.get(result_id, 0) + file.stat(follow_symlinks=False).st_size
+            if RESULT_ID.fullmatch(result_id):
+                with suppress(FileNotFoundError):  # it was renamed or removed a moment ago
+                    sizes[result_id] = sizes.get(result_id, 0) + file.stat(follow_symlinks=False).st_size
         return sizes

@@ -1,7 +1,7 @@
 """The basket: what is put in, taken out and brought back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 from flask import (
@@ -125,14 +125,14 @@ def show() -> Response:
     if account:
         page = baskets.items(account.id).offset(view.start).limit(view.per_page)
         items = list(sql_session().scalars(page))
-    editing = request.args.get("edit", "")
+    editing = _ids(request.args.getlist("edit"))
     url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
     return BasketPage(
         lines=[line_of(item, portal().registry) for item in items],
         pager=pager(view, total, url_of),
         removed=_ids(request.args.getlist("removed")),
         emptied=request.args.get("emptied", ""),
-        editing=int(editing) if editing.isascii() and editing.isdecimal() else None,
+        editing=editing[0] if editing else None,
     ).render()
 
 
@@ -170,11 +170,9 @@ def undo() -> BaseResponse:
     """Bring back what was taken out."""
     emptied = request.form.get("emptied", "")
     try:
-        moment = datetime.fromisoformat(emptied) if emptied else None
-    except ValueError:
+        moment = datetime.fromisoformat(emptied).astimezone(UTC) if emptied else None
+    except (ValueError, OverflowError):
         abort(400, "That moment cannot be read.")
-    if moment is not None and moment.tzinfo is None:
-        abort(400, "That moment has no time zone.")
     back = baskets.take_back(sql_session(), _mine(), ids=_ids(request.form.getlist("item")), moment=moment)
     flash(_words(back, "brought back into"))
     return redirect(url_for("baskets.show"), code=303)
@@ -194,7 +192,7 @@ def empty() -> BaseResponse:
     return redirect(url_for("baskets.show", emptied=moment.isoformat()), code=303)
 
 
-@blueprint.post("/basket/items/<int:item_id>/note")
+@blueprint.post("/basket/items/<int(max=999999999999999):item_id>/note")
 def note(item_id: int) -> BaseResponse:
     """Write a note on an item."""
     text = request.form.get("note", "").strip()

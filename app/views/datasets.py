@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC
 
 from flask import Blueprint, Response, abort, jsonify, request, send_file, stream_with_context, url_for
+from werkzeug.datastructures import MultiDict
 
 from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
@@ -12,6 +13,7 @@ from app.forms.view import read_order, read_view
 from app.identity import current_account
 from app.models import Answer
 from app.pages.datasets import Found, dataset_page, table_view
+from app.pages.recipes import recipes
 from app.pages.rows import row_page
 from app.pages.urls import url_maker
 from app.portal import portal
@@ -80,18 +82,18 @@ def _found(offer: Offer, question: Question) -> Found:
     url_of = url_maker(_address(offer, "show"), arguments)
     table = None
     if result and result.rows:
-        names = {column.name for column in result.columns}
-        view = read_view(request.args, names, result.rows)
+        view = read_view(request.args, result.sortable, result.rows)
         urls = url_of, url_maker(_address(offer, "row"), question.arguments())
         table = table_view(offer, result, view, urls, lambda name: _file_url(offer, name), _held)
+    csv_url = url_maker(_address(offer, "show_csv"), arguments)(page=None, per_page=None, columns=None)
     every = request.args.get("columns") == "all"
     return Found(
         answer=answer,
         table=table,
-        plan=offer.connector.plan(asked.request),
+        recipes=recipes(offer.connector.plan(asked.request), request.host_url.rstrip("/") + csv_url),
         centre=_centre(asked),
-        csv_url=url_maker(_address(offer, "show_csv"), arguments)(page=None, per_page=None),
-        json_url=url_maker(_address(offer, "show_json"), arguments)(page=None, per_page=None),
+        csv_url=csv_url,
+        json_url=url_maker(_address(offer, "show_json"), arguments)(page=None, per_page=None, columns=None),
         retry_url=url_of(),
         columns_url=url_of(columns=None if every else "all"),
         question=question.query_string(),
@@ -141,22 +143,28 @@ def _download(response: Response, offer: Offer, suffix: str) -> Response:
 def show_csv(archive_id: str, dataset_id: str) -> Response:
     """All rows of the answer in the page's order, as CSV."""
     offer, _, answer, result = _data(archive_id, dataset_id)
-    order = read_order(request.args.get("sort", ""), {column.name for column in result.columns})
+    order = read_order(request.args.get("sort", ""), result.sortable)
     response = Response(stream_with_context(as_csv(result, order)), mimetype="text/csv")
     response.headers["X-Truncated"] = "true" if result.truncated else "false"
     response.headers["X-Answered-At"] = answer.answered_at.astimezone(UTC).isoformat()
     return _download(response, offer, "csv")
 
 
+def _as_object(arguments: Sequence[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """The arguments as JSON has them: a name that comes several times has a list."""
+    lists = MultiDict(arguments).lists()
+    return {name: values[0] if len(values) == 1 else values for name, values in lists}
+
+
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.json")
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """All rows of the answer in the page's order, with their columns, as JSON."""
     offer, question, answer, result = _data(archive_id, dataset_id)
-    order = read_order(request.args.get("sort", ""), {column.name for column in result.columns})
+    order = read_order(request.args.get("sort", ""), result.sortable)
     head = {
         "archive": offer.archive.id,
         "dataset": offer.dataset.id,
-        "question": dict(question.arguments()),
+        "question": _as_object(question.arguments()),
         "answered_at": answer.answered_at.astimezone(UTC).isoformat(),
         "state": answer.state,
         "truncated": result.truncated,

@@ -6,7 +6,7 @@ from app.extensions import sql_session
 from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
-from app.services.health import Check, check_all
+from app.services.health import Check, check_all, faults_of
 
 __all__ = ["blueprint"]
 
@@ -27,8 +27,7 @@ def _checks() -> tuple[list[Check], int]:
 def health() -> Response:
     """Whether each part works, in words."""
     checks, status = _checks()
-    faults = [str(fault.words) for fault in portal().registry.faults]
-    return HealthPage(checks=checks, faults=faults).render(status)
+    return HealthPage(checks=checks, faults=faults_of(portal().registry)).render(status)
 
 
 @blueprint.get("/health.json")

@@ -1,0 +1,81 @@
+"""The same portal on a real PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect
+from sqlalchemy.orm import close_all_sessions
+
+from app import create_app
+from app.config import Config
+from app.extensions import db, sql_session
+from app.models import Model, Role
+from app.services.accounts import make_sign_in_link
+from connectors.local import build_demo
+from tests.support.postgres import postgres_server
+
+pytestmark = pytest.mark.needs("postgres")
+
+M31 = "target=M 31&radius=1 deg"
+DATASET = "/archives/demo/openngc"
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("portal")
+    build_demo(folder / "demo")
+    with postgres_server() as url:
+        app = create_app(Config(data_dir=Path(folder), database_url=url, secret_key="s" * 40))
+        with app.app_context():
+            upgrade()
+        yield app
+        with app.app_context():
+            close_all_sessions()
+            db.engine.dispose()
+
+
+def tick(client: FlaskClient, number: str) -> None:
+    form = {"archive": "demo", "dataset": "openngc", "question": M31, "row": number}
+    assert client.post("/basket/rows", data=form).status_code == 303
+
+
+def test_migrations_make_what_the_models_say(app: Flask) -> None:
+    with app.app_context():
+        assert set(Model.metadata.tables) < set(inspect(db.engine).get_table_names())
+
+
+def test_a_basket_is_merged_at_sign_in(app: Flask) -> None:
+    with app.app_context():
+        links = [make_sign_in_link(sql_session(), "", Role.ADMIN) for _ in range(2)]
+    for link, row in zip(links, ("0", "1"), strict=True):
+        client = app.test_client()
+        tick(client, row)
+        assert client.post(link).status_code == 303
+    labels = [item["label"] for item in client.get("/basket.json").get_json()["items"]]
+    assert sorted(labels) == ["NGC 221", "NGC 224"]
+
+
+def test_what_is_taken_out_can_be_undone(app: Flask) -> None:
+    client = app.test_client()
+    tick(client, "2")
+    emptied = client.post("/basket/empty").location.partition("emptied=")[2]
+    client.post("/basket/undo", data={"emptied": emptied.replace("%3A", ":").replace("%2B", "+")})
+    assert [item["label"] for item in client.get("/basket.json").get_json()["items"]] == ["NGC 205"]
+
+
+def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:
+    client = app.test_client()
+    asked = [client.get(f"{DATASET}.json?{M31}").get_json()["answered_at"] for _ in range(2)]
+    assert asked[0] == asked[1]
+
+
+def test_migrations_can_be_taken_back(app: Flask) -> None:
+    with app.app_context():
+        close_all_sessions()
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+        upgrade()
