@@ -91,7 +91,7 @@ class Config:
 
     @property
     def valkey_socket(self) -> Path:
-        """Where the embedded Valkey listens: in the data folder, or in a private one where that path is too long."""
+        """Where the embedded Valkey listens: in the data folder, or a private one where that is too long."""
         folder = self.data_dir.resolve() / "run"
         if len(os.fsencode(folder / "valkey.sock")) > LONGEST_SOCKET_PATH:
             mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pkgutil import resolve_name
 from typing import Protocol
@@ -13,6 +13,9 @@ from rq.exceptions import DuplicateJobError
 from rq.serializers import JSONSerializer
 
 __all__ = ["QUEUES", "InlineQueue", "JobQueue", "QueueName", "RqQueue", "Task", "connect"]
+
+
+STILL_ALIVE = timedelta(seconds=30)
 
 
 class QueueName(StrEnum):
@@ -71,11 +74,13 @@ class RqQueue:
             return
 
     def workers(self) -> int:
-        """How many workers are listening. Raises ConnectionError when the queue is away."""
+        """How many workers gave a sign of life lately. Raises ConnectionError when the queue is away."""
         try:
-            return int(rq.Worker.count(connection=self.connection))
+            beats = [worker.last_heartbeat for worker in rq.Worker.all(connection=self.connection)]
         except redis.RedisError as error:
             raise ConnectionError(str(error)) from error
+        since = datetime.now(UTC) - STILL_ALIVE
+        return sum(beat.replace(tzinfo=UTC) > since for beat in beats if beat)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Whether each part of the portal works."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -59,7 +60,13 @@ def _archives(registry: Registry) -> Check:
     return Check("archives", works=True, words=f"{len(registry.archives)} archives are configured.")
 
 
-def check_all(session: Session, queue: JobQueue, registry: Registry) -> list[Check]:
-    """Every part; the web server itself works where this is answered."""
+def check_all(
+    session: Session, queue: JobQueue, registry: Registry, down: Collection[str] = ()
+) -> list[Check]:
+    """Every part; where this is answered the web server works. `down` is what the supervisor misses."""
     web = Check("web", works=True, words="The web server answers.")
-    return [web, _database(session), *_queue_and_worker(queue), _archives(registry)]
+    checks = [web, _database(session), *_queue_and_worker(queue), _archives(registry)]
+    if down:
+        words = f"Down, and being started again: {', '.join(sorted(down))}."
+        checks.append(Check("processes", works=False, words=words))
+    return checks

@@ -7,6 +7,7 @@ from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
 from app.services.health import Check, check_all, faults_of
+from app.supervisor.run_folder import processes_down
 
 __all__ = ["blueprint"]
 
@@ -18,7 +19,7 @@ NEEDED = frozenset({"web", "database"})
 def _checks() -> tuple[list[Check], int]:
     """All checks, and a status: bad only where pages cannot be answered; they can without the queue."""
     house = portal()
-    checks = check_all(sql_session(), house.queue, house.registry)
+    checks = check_all(sql_session(), house.queue, house.registry, processes_down(house.config))
     ready = all(check.works for check in checks if check.name in NEEDED)
     return checks, 200 if ready else 503
 
