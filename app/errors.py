@@ -7,6 +7,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.extensions import sql_session
+from app.identity import as_stranger
 from app.pages.errors import ErrorPage
 
 __all__ = ["init_app"]
@@ -45,6 +46,7 @@ def _http(error: HTTPException) -> Response:
 def _mistake(error: Exception) -> Response:
     log.error("request failed", path=request.path, method=request.method, exc_info=error)
     sql_session().rollback()
+    as_stranger()  # the database may be what failed: this page does without it
     return _answer(InternalServerError())
 
 

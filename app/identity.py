@@ -6,7 +6,14 @@ from app.extensions import sql_session
 from app.models import Account
 from app.services.accounts import account_of, become_guest
 
-__all__ = ["current_account", "forget_browser", "guest_or_account", "remember_browser", "token"]
+__all__ = [
+    "as_stranger",
+    "current_account",
+    "forget_browser",
+    "guest_or_account",
+    "remember_browser",
+    "token",
+]
 
 KEY = "sign-in"
 
@@ -24,6 +31,11 @@ def current_account() -> Account | None:
         g.account = account_of(sql_session(), kept) if kept else None
     account: Account | None = g.account
     return account
+
+
+def as_stranger() -> None:
+    """Show this request's page as to nobody known, where the database cannot be asked who it is."""
+    g.account = None
 
 
 def remember_browser(fresh: str) -> None:

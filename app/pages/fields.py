@@ -53,7 +53,7 @@ def _field(parameter: Parameter, typed: MultiDict[str, str], faults: Mapping[str
         help=parameter.help,
         error=error,
         required=parameter.required,
-        choices=parameter.choices,
+        choices=sorted(parameter.choices, key=lambda choice: choice[0] not in values),
     )
 
 

@@ -37,7 +37,8 @@ class Page:
             body = render_template(self.template, page=self)
         else:
             title = Markup(render_block(self.template, "title", page=self))  # noqa: S704 - rendered, so escaped
-            body = render_block(self.template, region, page=self) + render_template("_live.html", title=title)
+            live = render_template("_live.html", title=title, region=region)
+            body = render_block(self.template, region, page=self) + live
         response = make_response(body, status)
         response.headers["Vary"] = "HX-Request, Cookie"
         response.headers["Cache-Control"] = "private, no-cache"

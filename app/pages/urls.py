@@ -14,7 +14,11 @@ def url_maker(path: str, arguments: Iterable[tuple[str, str]]) -> UrlOf:
 
     def url_of(**changes: str | int | None) -> str:
         pairs = [encoded for name, encoded in kept if name not in changes]
-        pairs += [urlencode({name: value}) for name, value in changes.items() if value not in (None, "")]
+        pairs += [
+            f"{name}={value}" if isinstance(value, int) else urlencode({name: value})
+            for name, value in changes.items()
+            if value not in (None, "")
+        ]
         return f"{path}?{'&'.join(pairs)}" if pairs else path
 
     return url_of

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.models import Basket, ColumnSet, Item, ItemKind
@@ -145,6 +146,14 @@ def add(session: Session, account_id: str, references: Sequence[Reference]) -> i
 
     One that was removed comes back with its note.
     """
+    try:
+        return _add(session, account_id, references)
+    except IntegrityError:  # another request put some of them in a moment ago; now they are known
+        session.rollback()
+        return _add(session, account_id, references)
+
+
+def _add(session: Session, account_id: str, references: Sequence[Reference]) -> int:
     basket, added = _basket(session, account_id), 0
     _keep_columns(session, references)
     unique = list({reference.identity: reference for reference in references}.values())

@@ -195,7 +195,7 @@ def empty() -> BaseResponse:
 @blueprint.post("/basket/items/<int(max=999999999999999):item_id>/note")
 def note(item_id: int) -> BaseResponse:
     """Write a note on an item."""
-    text = request.form.get("note", "").strip()
+    text = request.form.get("note", "").replace("\r\n", "\n").strip()  # browsers count a line's end as one
     if len(text) > baskets.NOTE_LONGEST:
         abort(422, f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}.")
     if baskets.set_note(sql_session(), _mine(), item_id, text) is None:

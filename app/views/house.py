@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from app.extensions import sql_session
+from app.identity import as_stranger
 from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
@@ -21,6 +22,8 @@ def _checks() -> tuple[list[Check], int]:
     house = portal()
     checks = check_all(sql_session(), house.queue, house.registry, processes_down(house.config))
     ready = all(check.works for check in checks if check.name in NEEDED)
+    if not ready:
+        as_stranger()
     return checks, 200 if ready else 503
 
 

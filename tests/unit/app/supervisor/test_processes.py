@@ -14,7 +14,7 @@ DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('de
 
 @pytest.fixture
 def sleeper() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen([sys.executable, "-c", SLEEP]) as process:
+    with subprocess.Popen([sys.executable, "-c", SLEEP]) as process:  # noqa: S603 - our own words
         yield process
         process.kill()
 
@@ -40,7 +40,7 @@ def test_ends_a_process(sleeper: subprocess.Popen[bytes]) -> None:
 
 
 def test_kills_one_that_does_not_listen() -> None:
-    with subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE) as deaf:
+    with subprocess.Popen([sys.executable, "-c", DEAF], stdout=subprocess.PIPE) as deaf:  # noqa: S603 - our own words
         assert deaf.stdout
         assert deaf.stdout.readline() == b"deaf\n"
         mark = born(deaf.pid)

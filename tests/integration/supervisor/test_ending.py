@@ -1,0 +1,39 @@
+"""How a portal ends, wished or not, and what the next start finds."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.supervisor.started import Started, free_port, start
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[Started]:
+    started = start(tmp_path / "data", free_port())
+    yield started
+    started.destroy()
+
+
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+def test_ends_in_order_when_asked(portal: Started, wish: signal.Signals) -> None:
+    assert len(portal.processes()) >= 5  # supervisor, Valkey, worker, web master and its process
+    portal.process.send_signal(wish)
+    assert portal.process.wait(20) == 0
+    assert portal.processes() == set()
+    assert "Stopping …\n" in portal.log.read_text()
+    assert not portal.config.valkey_socket.exists()
+
+
+def test_a_killed_supervisor_leaves_nobody_and_the_next_start_works(portal: Started) -> None:
+    portal.process.send_signal(signal.SIGKILL)
+    portal.process.wait()
+    until(lambda: not portal.processes(), seconds=3)
+    again = start(portal.config.data_dir, portal.config.port)
+    try:
+        assert again.get("/-/health").status_code == 200
+        assert again.stop() == 0
+    finally:
+        again.destroy()

@@ -1,0 +1,33 @@
+"""A desk of a test's own."""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from datetime import timedelta
+from typing import Any
+
+from app.services.results import ResultStore
+from app.services.searches import Desk
+
+__all__ = ["Here", "desk"]
+
+
+class Here(Executor):
+    """Does at once what it is given, in the caller's thread."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - as a pool's thread does
+            future.set_exception(error)
+        return future
+
+    def map(self, *_: Sequence[Any], **__: Any) -> Any:
+        raise NotImplementedError
+
+
+def desk(
+    store: ResultStore, pool: Executor | None = None, *, seconds: float = 20.0, hours: float = 1.0
+) -> Desk:
+    """A desk that asks in the caller's thread, unless it is given a pool."""
+    return Desk(store, pool or Here(), seconds, timedelta(hours=hours))

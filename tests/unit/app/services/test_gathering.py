@@ -1,0 +1,74 @@
+import json
+import math
+
+import pyarrow as pa
+import pytest
+from sqlalchemy.orm import Session
+
+from app.services.gathering import identities_of, result_reference, row_references
+from app.services.questions import Question
+from app.services.results import ResultStore
+from connectors.contract import Choices, Column, Position
+from tests.support.asking import desk
+from tests.support.fakes import FakeConnector, asked, offer, rows_of
+
+QUESTION = Question(
+    archive="fake",
+    dataset="stars",
+    position=Position(10, -1),
+    radius=1,
+    filters={"one": Choices(("a",))},
+    max_rows=5,
+)
+
+
+def test_a_row_is_kept_with_what_is_needed_to_show_it(store: ResultStore) -> None:
+    result = store.write(rows_of())
+    (kept,) = row_references(offer(FakeConnector()), QUESTION, result, [1])
+    assert (kept.kind, kept.archive, kept.dataset, kept.label) == ("row", "fake", "stars", "Beta")
+    assert (kept.position, kept.question) == (1, QUESTION.query_string())
+    assert kept.fields == {"name": "Beta", "ra": 20.0, "dec": 0.0, "mag": None}
+    assert [column["role"] for column in kept.columns] == ["name", "ra", "dec", ""]
+
+
+def test_what_is_kept_is_json(store: ResultStore) -> None:
+    table = pa.table({"name": ["a"], "mag": [math.nan], "l": [[1.0, math.inf]]})
+    (kept,) = row_references(offer(FakeConnector()), QUESTION, store.write(rows_of(table)), [0])
+    assert json.loads(json.dumps(kept.fields, allow_nan=False)) == {
+        "name": "a",
+        "mag": None,
+        "l": [1.0, None],
+    }
+
+
+def test_a_row_that_is_not_there(store: ResultStore) -> None:
+    with pytest.raises(IndexError):
+        row_references(offer(FakeConnector()), QUESTION, store.write(rows_of()), [3])
+
+
+def test_no_two_rows_of_a_result_are_one(store: ResultStore) -> None:
+    result = store.write(rows_of())
+    made = identities_of(offer(FakeConnector(key="")), result, result.table.to_pylist())
+    assert len(set(made)) == 3
+
+
+def test_columns_of_this_question_do_not_tell_rows_apart(store: ResultStore) -> None:
+    columns = [Column(name="a", datatype="int"), Column(name="distance", datatype="double", derived=True)]
+    result = store.write(rows_of({"a": [1, 1], "distance": [0.1, 0.2]}, columns=columns))
+    one, two = identities_of(offer(FakeConnector(key="")), result, result.table.to_pylist())
+    assert one == two
+
+
+def test_a_whole_result_is_one_item_that_says_what_was_asked(session: Session, store: ResultStore) -> None:
+    connector = FakeConnector()
+    (answer,) = desk(store).ask(session, None, [asked(connector)])
+    kept = result_reference(offer(connector), QUESTION, answer)
+    assert (kept.kind, kept.rows, kept.position) == ("result", 3, None)
+    assert kept.label == "Fake stars: target 10 -1, radius 1 deg, one a"
+
+
+def test_a_result_of_no_conditions_is_called_all_rows(session: Session, store: ResultStore) -> None:
+    connector = FakeConnector()
+    (answer,) = desk(store).ask(session, None, [asked(connector)])
+    everything = Question(archive="fake", dataset="stars", max_rows=5)
+    assert result_reference(offer(connector), everything, answer).label == "Fake stars: all rows"
