@@ -26,7 +26,7 @@ def _position(item: Item) -> tuple[float, float] | None:
 
 def _url(item: Item, *, external: bool = False) -> str:
     is_row = item.kind == ItemKind.ROW
-    endpoint = "datasets.row" if is_row else "datasets.show"
+    endpoint = "rows.show" if is_row else "datasets.show"
     path = url_for(endpoint, archive_id=item.archive, dataset_id=item.dataset, _external=external)
     return url_maker(path, parse_qsl(item.question))(row=item.position if is_row else None)
 

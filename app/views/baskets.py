@@ -36,7 +36,7 @@ from app.services.gathering import identities_of, result_reference, row_referenc
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
-from app.views.datasets import answer_of, offer_or_404
+from app.views.asking import answer_of, offer_or_404
 from connectors.errors import UsageError
 
 __all__ = ["blueprint"]
