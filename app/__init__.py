@@ -7,6 +7,7 @@ from flask import Flask
 from app import converters, errors, extensions, security, shell
 from app.cli import commands
 from app.config import Config, kept_secret, read_config
+from app.logs import configure_logs
 from app.portal import build_portal
 from app.views import blueprints
 
@@ -16,6 +17,7 @@ __all__ = ["create_app"]
 def create_app(config: Config | None = None) -> Flask:
     """Make the portal from its settings. Raises ConfigError with every fault of the environment."""
     config = config or read_config(os.environ)
+    configure_logs(config)
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=config.secret_key or kept_secret(config.data_dir),

@@ -14,6 +14,7 @@ __all__ = ["PREFIX", "Config", "ConfigError", "read_config"]
 
 PREFIX = "ESCAPADE_"
 SHORTEST_KEY = 32
+HIGHEST_PORT = 65_535
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 LONGEST_SOCKET_PATH = 103  # bytes that a unix socket's address holds where it holds least (macOS; Linux: 107)
@@ -185,6 +186,8 @@ def _faults_between(config: Config) -> list[str]:
         )
     if config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
+    if config.port > HIGHEST_PORT:
+        faults.append(f"{PREFIX}PORT={config.port}: must be at most {HIGHEST_PORT}.")
     faults += [
         f"{PREFIX}{name.upper()}=0: must be at least 1."
         for name in (

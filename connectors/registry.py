@@ -1,6 +1,7 @@
 """The archives of this portal: TOML files, entry points, an operator's own folder."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
@@ -83,6 +84,13 @@ def factories() -> dict[str, ConnectorFactory]:
     return {point.name: cast("ConnectorFactory", point.load()) for point in found}
 
 
+def _check_ids(archive_id: str, datasets: Iterable[Dataset]) -> None:
+    """Two datasets of one id would be asked for each other. Raises ArchiveFault."""
+    twice = [name for name, count in Counter(dataset.id for dataset in datasets).items() if count > 1]
+    if twice:
+        raise ArchiveFault(archive_id, f"datasets: '{twice[0]}' is there twice; give one another id")
+
+
 def _connect(
     archive: Archive, makers: Mapping[str, ConnectorFactory], tools: Tools
 ) -> dict[tuple[str, str], Connector]:
@@ -134,6 +142,7 @@ def load_registry(
             datasets = sorted(
                 [*archive.datasets, *extra.get(archive.id, [])], key=lambda dataset: dataset.order
             )
+            _check_ids(archive.id, datasets)
             archive = archive.model_copy(update={"datasets": datasets})
             connectors.update(_connect(archive, makers, tools))
             archives.append(archive)

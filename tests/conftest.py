@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -20,6 +21,9 @@ from connectors.local import build_demo
 from tests.support.valkey import valkey
 
 pytest_plugins = ["tests.support.programs"]
+
+settings.register_profile("portal", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("portal")
 
 SignIn = Callable[[FlaskClient], Account]
 

@@ -32,6 +32,7 @@ FRAME = re.compile(
     r"^\s*(?:icrs|j2000(?:\.0)?|fk5)\b[\s:,]*|[\s,]*\b(?:icrs|j2000(?:\.0)?)\s*$", re.IGNORECASE
 )
 LABEL = re.compile(r"\b(?:ra|dec|de)\b\s*[=:]?\s*", re.IGNORECASE)
+DEGREE_WORD = re.compile(r"(?<=\d)\s*deg(?:rees?)?(?=\s|,|$)", re.IGNORECASE)
 NUMBER = r"\d+(?:\.\d*)?|\.\d+"
 SPLITS = (
     re.compile(r"^(?P<ra>[^,;]+)[,;]\s*(?P<dec>[^,;]+)$"),
@@ -88,7 +89,7 @@ def _checked(ra: float, dec: float) -> Position:
 
 def read_position(text: str) -> Position | None:
     """ICRS degrees, or None where the text is a name. Raises FormFault for a position outside the sphere."""
-    tidy = LABEL.sub("", FRAME.sub("", text.translate(TIDY))).strip()
+    tidy = DEGREE_WORD.sub("d", LABEL.sub("", FRAME.sub("", text.translate(TIDY))).strip())
     if not tidy or tidy[0].isalpha() or LETTERS.search(UNITS.sub("", tidy)) or CATALOGUED.match(tidy):
         return None
     for split in SPLITS:

@@ -249,5 +249,6 @@ def merge_baskets(session: Session, source: str, target: str) -> None:
 def sweep_removed(session: Session) -> int:
     """Forget items removed long ago; returns how many."""
     gone = session.execute(delete(Item).where(Item.removed_at < now() - UNDO_LIVES))
+    session.execute(delete(ColumnSet).where(ColumnSet.digest.not_in(select(Item.column_set_digest))))
     session.commit()
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise

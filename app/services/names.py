@@ -15,7 +15,7 @@ from app.models import ResolvedName
 from app.models.base import now
 from connectors.contract import Connector, NameResolver, Position
 from connectors.deadline import Deadline
-from connectors.errors import ConnectorError, Refused, Unreadable
+from connectors.errors import ConnectorError, Unreadable
 from connectors.transport import Transport
 
 __all__ = ["Sesame", "UnknownName", "forget_names", "resolve"]
@@ -83,8 +83,6 @@ def _remember(session: Session, key: str, position: Position | None) -> None:
 def _asked(session: Session, sesame: Sesame, key: str, name: str, deadline: Deadline) -> Position | None:
     try:
         position = sesame.ask(name, deadline)
-    except Refused:
-        position = None
     except ConnectorError as error:
         raise UnknownName(
             f"The portal's own tables do not know '{name}', and CDS Sesame could not be asked "

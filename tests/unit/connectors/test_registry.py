@@ -129,3 +129,10 @@ def test_a_files_name_is_its_archives_id(tmp_path: Path) -> None:
 
 def test_installed_packages_offer_connectors() -> None:
     assert "local" in factories()
+
+
+def test_two_datasets_of_one_id_are_a_fault(tmp_path: Path) -> None:
+    dataset = '[[datasets]]\nid = "stars"\ntitle = "Stars"\nconnector = "none"\n'
+    (tmp_path / "ours.toml").write_text(f'title = "T"\ninstitute = "I"\nsummary = "S"\n{dataset}{dataset}')
+    registry = load_registry(Tools(MemoryTransport(), tmp_path), folders=[tmp_path], makers={})
+    assert "'stars' is there twice" in str(registry.faults[0])

@@ -132,7 +132,7 @@ def test_a_late_answer_is_timed_out_and_the_others_are_there(session: Session, s
     with ThreadPoolExecutor(2) as pool:
         late, quick = asked(FakeConnector(gate=gate), max_rows=1), asked(FakeConnector(), max_rows=2)
         try:
-            answers = desk(store, pool, seconds=0.3).ask(session, None, [late, quick])
+            answers = desk(store, pool, seconds=1).ask(session, None, [late, quick])
         finally:
             gate.set()
     assert [answer.state for answer in answers] == ["failed", "answered"]
