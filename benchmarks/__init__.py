@@ -1,0 +1,1 @@
+"""Benchmarks: one command each, its figures as the last line, one JSON object."""

@@ -1,0 +1,107 @@
+"""Every page in every state that a person can meet, each by the steps that lead there."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from benchmarks.portal import ROOT, Portal
+from tests.browser.walking import M31, expect_count
+
+__all__ = ["PLACES", "Place", "sign_in_link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address, the status it answers with, and what is done before it is looked at."""
+
+    address: str
+    status: int = 200
+    before: Callable[[Page, Portal], None] | None = None
+    after: Callable[[Page], None] | None = None
+
+    def visit(self, page: Page, site: Portal) -> None:
+        if self.before:
+            self.before(page, site)
+        answer = page.goto(self.address)
+        assert answer
+        assert answer.status == self.status
+        if self.after:
+            self.after(page)
+
+
+def sign_in_link(site: Portal) -> str:
+    """A fresh link, as an operator makes one."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "sign-in-link"]
+    made = subprocess.run(  # noqa: S603 - our own command
+        command, cwd=ROOT, env=site.environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    return made.stdout.split()[-1]
+
+
+def _filled(page: Page, _: Portal) -> None:
+    page.goto(M31)
+    page.get_by_role("button", name="this page").click()
+    expect_count(page, 4)
+    page.get_by_role("button", name="whole result").click()
+    expect_count(page, 5)
+
+
+def _to_sign_in(page: Page, site: Portal) -> None:
+    page.goto(sign_in_link(site))
+
+
+def _signed_in(page: Page, site: Portal) -> None:
+    _to_sign_in(page, site)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".notice")).to_be_visible()
+
+
+def _unfolded(page: Page) -> None:
+    """Everything that can be opened is open."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+
+
+def _removed(page: Page) -> None:
+    page.get_by_role("button", name="Remove NGC 224").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
+def _keys_shown(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+PLACES = {
+    "home": Place("/"),
+    "archives": Place("/archives"),
+    "archives-none": Place("/archives?text=nothing+like+this"),
+    "archive": Place("/archives/demo"),
+    "dataset": Place("/archives/demo/openngc", after=_unfolded),
+    "dataset-images": Place("/archives/demo/images", after=_unfolded),
+    "result": Place(M31, after=_unfolded),
+    "result-sorted": Place("/archives/demo/messier?sort=-number&page=2&per_page=20&columns=all"),
+    "result-images": Place("/archives/demo/images?max_rows=10"),
+    "result-truncated": Place("/archives/demo/hipparcos?max_rows=20"),
+    "result-fault": Place("/archives/demo/openngc?target=M+31&radius=one&type=Cloud", 422, after=_unfolded),
+    "result-empty": Place("/archives/demo/openngc?target=10+89.9&radius=1+arcsec"),
+    "row": Place("/archives/demo/openngc/row?target=M+31&radius=1+deg&row=0"),
+    "row-image": Place("/archives/demo/images/row?max_rows=10&row=0"),
+    "search": Place("/search"),
+    "search-answered": Place("/search?target=M+31&radius=1+deg"),
+    "search-fault": Place("/search?target=M+31x&radius=wide", 422),
+    "basket-empty": Place("/basket"),
+    "basket": Place("/basket", before=_filled, after=_unfolded),
+    "basket-undo": Place("/basket", before=_filled, after=_removed),
+    "basket-confirm": Place("/basket/empty", before=_filled),
+    "sign-in-used": Place("/sign-in/unknown", 410),
+    "account": Place("/account"),
+    "account-signed-in": Place("/account", before=_signed_in),
+    "health": Place("/-/health"),
+    "keys": Place("/-/keys"),
+    "keys-dialog": Place(M31, after=_keys_shown),
+    "patterns": Place("/-/patterns"),
+    "missing": Place("/archives/no-such-archive", 404),
+}

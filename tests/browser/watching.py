@@ -1,0 +1,40 @@
+"""What a page does beside what it shows: errors it tells, requests that leave the portal, broken policy."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+
+__all__ = ["Watch"]
+
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation",
+  (event) => console.error(`policy ${event.violatedDirective} refused ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Watch:
+    """Everything untoward in the contexts that are watched; `statuses` are errors that a test provokes."""
+
+    origin: str
+    statuses: set[int] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch a context and all its pages."""
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", self._heard)
+        context.on("weberror", self._threw)
+        context.on("request", self._sent)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        provoked = any(f"responded with a status of {status} " in message.text for status in self.statuses)
+        if message.type in {"error", "warning"} and not provoked:
+            self.faults.append(f"console {message.type}: {message.text}")
+
+    def _threw(self, error: WebError) -> None:
+        self.faults.append(f"thrown: {error.error.message}")
+
+    def _sent(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+            self.faults.append(f"sent to {request.url}")
