@@ -53,6 +53,8 @@ def init_app(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=config.address.startswith("https:"),
         PERMANENT_SESSION_LIFETIME=timedelta(days=365),
+        # A slow answer must not bring an older cookie back over a newer one.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     if config.proxies:
         count = config.proxies

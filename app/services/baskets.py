@@ -56,12 +56,12 @@ class Reference:
 
 def row_identity(archive: str, dataset: str, key: str, row: Mapping[str, Any], derived: Iterable[str]) -> str:
     """Stands for a row, however it was found: by its key column, or by all values that are its own."""
-    own = (
-        {key: row[key]}
-        if key and row.get(key) is not None
-        else {k: v for k, v in row.items() if k not in set(derived)}
-    )
-    text = json.dumps([archive, dataset, own], sort_keys=True, default=str)
+    if key and row.get(key) is not None:
+        text = f"{archive}/{dataset} {key}={row[key]}"
+    else:
+        left_out = frozenset(derived)
+        own = {name: value for name, value in row.items() if name not in left_out}
+        text = json.dumps([archive, dataset, own], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -72,7 +72,9 @@ def result_identity(digest: str) -> str:
 
 def row_label(key: str, columns: Sequence[Column], row: Mapping[str, Any]) -> str:
     """What a row is called: its key, its name, or its first filled cell."""
-    names = [key, *(column.name for column in columns if column.role is Role.NAME), *row]
+    if row.get(key) not in (None, ""):
+        return str(row[key])[:300]
+    names = [*(column.name for column in columns if column.role is Role.NAME), *row]
     return next((str(row[name])[:300] for name in names if row.get(name) not in (None, "")), "Row")
 
 

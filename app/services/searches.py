@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Search
@@ -23,6 +23,17 @@ __all__ = ["AskedQuestion", "Desk", "sweep_results"]
 log = structlog.get_logger()
 
 HELD_BACK = timedelta(hours=1)
+KNOWN = (
+    select(Answer)
+    .join(Search)
+    .where(
+        Answer.digest.in_(bindparam("digests", expanding=True)),
+        Answer.expires_at > bindparam("moment"),
+        Answer.result_id.is_not(None),
+        or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
+    )
+    .order_by(Answer.answered_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +98,10 @@ class Desk:
 
     def known(self, session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
         """Answers that are still good, by digest: this person's own, or those of visitors without account."""
-        mine = or_(Search.account_id.is_(None), Search.account_id == account_id)
-        fresh = (
-            select(Answer)
-            .join(Search)
-            .where(Answer.digest.in_(digests), Answer.expires_at > now(), Answer.result_id.is_not(None), mine)
-            .order_by(Answer.answered_at)
-        )
+        fresh = session.scalars(KNOWN, {"digests": list(digests), "moment": now(), "account": account_id})
         return {
             answer.digest: answer
-            for answer in session.scalars(fresh)
+            for answer in fresh
             if answer.result_id and self.store.exists(answer.result_id)
         }
 

@@ -7,6 +7,7 @@ itself, since its pools and connections would not survive a fork.
 import os
 import sys
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -22,6 +23,12 @@ SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where a heartbeat file costs no
 
 def _end_with_master(_server: Any, worker: Any) -> None:
     die_with(worker.ppid)
+
+
+def _warm(worker: Any) -> None:
+    """Open the datasets beside the first requests, so that the first person does not wait for it."""
+    registry = worker.wsgi.extensions["portal"].registry
+    Thread(target=lambda: [one.describe() for one in registry.connectors.values()], daemon=True).start()
 
 
 def options(config: Config) -> dict[str, Any]:
@@ -42,6 +49,7 @@ def options(config: Config) -> dict[str, Any]:
         "proc_name": "escapade",
         "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
         "post_fork": _end_with_master,
+        "post_worker_init": _warm,
     }
 
 

@@ -90,3 +90,11 @@ def test_only_trusted_proxies_say_how_a_request_came(proxies: int, seen: str) ->
     init_app(app, Config(proxies=proxies))
     app.add_url_rule("/", view_func=lambda: request.scheme)
     assert app.test_client().get("/", headers={"X-Forwarded-Proto": "https"}).text == seen
+
+
+def test_the_cookie_is_sent_only_when_it_changes(client: FlaskClient) -> None:
+    form = {"archive": "demo", "dataset": "openngc", "question": "target=M 31&radius=1 deg", "row": "0"}
+    assert "Set-Cookie" in client.post("/basket/rows", data=form).headers
+    client.get("/basket")  # takes the notice, which the cookie holds
+    assert "Set-Cookie" not in client.get("/archives").headers
+    assert "Set-Cookie" not in client.get("/basket").headers
