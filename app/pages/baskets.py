@@ -33,6 +33,8 @@ class BasketPage(Page):
     removed: Sequence[int] = ()
     emptied: str = ""
     editing: int | None = None
+    typed_note: str | None = None
+    note_error: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,7 +134,7 @@ def table_view(
         lambda number: row_url(row=number),
     )
     return TableView(
-        heads=heads(columns, view.order, url_of),
+        heads=heads(columns, view.order, url_of, result.sortable),
         rows=made,
         pager=pager(view, result.rows, url_of),
         hidden=len(result.columns) - len(columns),

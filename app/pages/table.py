@@ -1,6 +1,6 @@
 """One page of a result as a table: heads that sort, rows that can be ticked, a pager."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ UrlOf = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head; `sort` is the URL that sorts by it, `aria_sort` how it is sorted now."""
+    """A column's head: `sort` is the URL that sorts by it, if any does, `aria_sort` how it is sorted now."""
 
     column: Column
     label: str
@@ -78,12 +78,15 @@ def _next_order(column: Column, order: Order) -> tuple[str, str]:
     return ("descending", "") if now.descending else ("ascending", str(SortKey(column.name, descending=True)))
 
 
-def heads(columns: Sequence[Column], order: Order, url_of: UrlOf) -> list[Head]:
-    """The heads of these columns."""
+def heads(
+    columns: Sequence[Column], order: Order, url_of: UrlOf, sortable: Collection[str] | None = None
+) -> list[Head]:
+    """The heads of these columns; those that cannot be sorted have no address, None: all can."""
     made = []
     for column in columns:
         state, following = _next_order(column, order)
-        url = url_of(sort=following, page=None)
+        can = sortable is None or column.name in sortable
+        url = url_of(sort=following, page=None) if can else ""
         made.append(Head(column, column.label or column.name, url, state, is_numeric(column)))
     return made
 

@@ -115,25 +115,32 @@ def result() -> BaseResponse:
     return _back()
 
 
-@blueprint.get("/basket")
-def show() -> Response:
-    """The items, newest first; what was just taken out can be undone."""
+def _page(editing: int | None, typed_note: str | None = None, note_error: str = "") -> BasketPage:
+    """The items of the page that the request names, as `page` in its address or its form."""
     account = current_account()
     total = baskets.count(sql_session(), account.id) if account else 0
-    view = read_view(request.args, (), total)
+    view = read_view(request.values, (), total)
     items: list[Item] = []
     if account:
         page = baskets.items(account.id).offset(view.start).limit(view.per_page)
         items = list(sql_session().scalars(page))
-    editing = _ids(request.args.getlist("edit"))
     url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
     return BasketPage(
         lines=[line_of(item, portal().registry) for item in items],
         pager=pager(view, total, url_of),
         removed=_ids(request.args.getlist("removed")),
         emptied=request.args.get("emptied", ""),
-        editing=editing[0] if editing else None,
-    ).render()
+        editing=editing,
+        typed_note=typed_note,
+        note_error=note_error,
+    )
+
+
+@blueprint.get("/basket")
+def show() -> Response:
+    """The items, newest first; what was just taken out can be undone."""
+    editing = _ids(request.args.getlist("edit"))
+    return _page(editing[0] if editing else None).render()
 
 
 @blueprint.get("/basket.json")
@@ -197,7 +204,8 @@ def note(item_id: int) -> BaseResponse:
     """Write a note on an item."""
     text = request.form.get("note", "").replace("\r\n", "\n").strip()  # browsers count a line's end as one
     if len(text) > baskets.NOTE_LONGEST:
-        abort(422, f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}.")
+        words = f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}. Shorten it."
+        return _page(item_id, text, words).render(422)
     if baskets.set_note(sql_session(), _mine(), item_id, text) is None:
         abort(404, "That item is not in your basket.")
     flash("The note is kept." if text else "The note is removed.")

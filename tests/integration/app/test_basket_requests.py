@@ -196,3 +196,14 @@ def test_the_note_to_edit_stands_open(client: FlaskClient, session: Session) -> 
     number = session.query(Item.id).filter(Item.label == "NGC 224").scalar()
     opened = page_of(client.get(f"/basket?edit={number}")).xpath("//details[@open]//textarea/@id")
     assert opened == [f"note-{number}"]
+
+
+def test_a_note_too_long_stays_in_its_field_with_words(client: FlaskClient) -> None:
+    form = {"archive": "demo", "dataset": "openngc", "question": "target=M 31&radius=1 deg", "row": "0"}
+    client.post("/basket/rows", data=form)
+    page = client.get("/basket").text
+    action = page.partition('class="note"')[2].partition('action="')[2].partition('"')[0]
+    answer = client.post(action, data={"note": "long " * 500})
+    assert answer.status_code == 422
+    assert "this one has 2499. Shorten it." in answer.text
+    assert "long " * 499 + "long</textarea>" in answer.text
