@@ -10,6 +10,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from connectors.transport.addresses import AllowList
+
 __all__ = ["PREFIX", "Config", "ConfigError", "read_config"]
 
 PREFIX = "ESCAPADE_"
@@ -67,6 +69,11 @@ class Config:
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
     result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
+    questions_per_host: int = _setting(4, "Most questions of a web process that one host gets at once.")
+    allowed_hosts: str = _setting(
+        "",
+        "Hosts with private addresses that may be asked all the same: host, host:port or network, by commas.",
+    )
     archives_dir: Path | None = _setting(
         None, "Folder of archive TOML files that add to or override the shipped ones."
     )
@@ -186,6 +193,10 @@ def _faults_between(config: Config) -> list[str]:
         )
     if config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
+    try:
+        AllowList(config.allowed_hosts.split(","))
+    except ValueError as error:
+        faults.append(f"{PREFIX}ALLOWED_HOSTS: {error}.")
     if config.port > HIGHEST_PORT:
         faults.append(f"{PREFIX}PORT={config.port}: must be at most {HIGHEST_PORT}.")
     faults += [
@@ -197,6 +208,7 @@ def _faults_between(config: Config) -> list[str]:
             "job_workers",
             "queue_megabytes",
             "asking_threads",
+            "questions_per_host",
             "max_rows",
         )
         if getattr(config, name) < 1

@@ -31,6 +31,8 @@ def configure_logs(config: Config) -> None:
     logging.basicConfig(
         level=max(level, logging.WARNING), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    # It logs whole addresses, and an address may hold what is nobody else's business.
+    logging.getLogger("urllib3.connection").setLevel(logging.ERROR)
     structlog.configure(
         processors=_processors(config),
         wrapper_class=structlog.make_filtering_bound_logger(level),

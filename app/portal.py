@@ -21,13 +21,14 @@ __all__ = ["Portal", "build_portal", "portal"]
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """Settings, archives, the desk that asks them, the name resolver and the queue."""
+    """Settings, archives, the desk that asks them, name resolver, queue, and the door to the network."""
 
     config: Config
     registry: Registry
     desk: Desk
     sesame: Sesame
     queue: JobQueue
+    transport: HttpTransport
 
 
 def _registry(config: Config, transport: HttpTransport) -> Registry:
@@ -43,7 +44,9 @@ def build_portal(config: Config) -> Portal:
     for folder in (config.results_dir, config.cache_dir):
         folder.mkdir(parents=True, exist_ok=True)
     agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
-    transport = HttpTransport(agent)
+    transport = HttpTransport(
+        agent, allowed_hosts=config.allowed_hosts.split(","), cache=config.cache_dir / "network"
+    )
     desk = Desk(
         store=ResultStore(config.results_dir),
         pool=ThreadPoolExecutor(config.asking_threads, thread_name_prefix="asking"),
@@ -51,7 +54,8 @@ def build_portal(config: Config) -> Portal:
         lives=timedelta(hours=config.result_hours),
     )
     sesame = Sesame(config.sesame_url, transport, timedelta(days=config.sesame_days))
-    return Portal(config, _registry(config, transport), desk, sesame, RqQueue(connect(config.redis_url)))
+    queue = RqQueue(connect(config.redis_url))
+    return Portal(config, _registry(config, transport), desk, sesame, queue, transport)
 
 
 def portal() -> Portal:

@@ -10,7 +10,8 @@ ConnectorError            for the person: message; for the log: detail
 ├── AccessError           sign in, or no right     → sign-in link
 └── ArchiveError          the archive erred        → its own words are shown
     ├── Refused
-    └── Unreadable
+    ├── Unreadable
+    └── Forbidden         the portal itself will not ask this address (connectors/transport/addresses.py)
 """
 
 __all__ = [

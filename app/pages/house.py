@@ -8,6 +8,7 @@ from app.pages.fields import Field
 from app.pages.page import Page
 from app.pages.table import TableView
 from app.services.health import Check
+from connectors.transport import HostHealth
 
 __all__ = ["HealthPage", "KeysPage", "PatternsPage"]
 
@@ -19,6 +20,7 @@ class HealthPage(Page):
     template: ClassVar[str] = "house/health.html"
     checks: Sequence[Check]
     faults: Sequence[str]
+    hosts: Sequence[HostHealth]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,9 @@ def _checks() -> tuple[list[Check], int]:
 def health() -> Response:
     """Whether each part works, in words."""
     checks, status = _checks()
-    return HealthPage(checks=checks, faults=faults_of(portal().registry)).render(status)
+    return HealthPage(
+        checks=checks, faults=faults_of(portal().registry), hosts=portal().transport.health()
+    ).render(status)
 
 
 @blueprint.get("/health.json")

@@ -138,3 +138,8 @@ def test_the_development_secret_is_made_once_and_kept_private(tmp_path: Path) ->
     assert kept_secret(tmp_path) == first
     assert len(first) >= 32
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_allowed_network_that_is_none_is_told() -> None:
+    with pytest.raises(ConfigError, match="ALLOWED_HOSTS: neither a host nor a network"):
+        read_config({"ESCAPADE_ALLOWED_HOSTS": "archive.local:8080, 10.0.0.0/99"})
