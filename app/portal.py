@@ -14,7 +14,7 @@ from app.services.results import ResultStore
 from app.services.searches import Desk
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
-from connectors.transport import HttpTransport
+from connectors.transport import Hosts, HttpTransport
 
 __all__ = ["Portal", "build_portal", "portal"]
 
@@ -45,7 +45,10 @@ def build_portal(config: Config) -> Portal:
         folder.mkdir(parents=True, exist_ok=True)
     agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
     transport = HttpTransport(
-        agent, allowed_hosts=config.allowed_hosts.split(","), cache=config.cache_dir / "network"
+        agent,
+        allowed_hosts=config.allowed_hosts.split(","),
+        cache=config.cache_dir / "network",
+        hosts=Hosts(per_host=config.questions_per_host),
     )
     desk = Desk(
         store=ResultStore(config.results_dir),
