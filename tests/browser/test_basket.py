@@ -36,7 +36,7 @@ def test_removed_undone_and_back(page: Page) -> None:
     undo.press("Enter")
     expect(items(page)).to_have_count(3)
     expect_count(page, 3)
-    expect(page.get_by_role("status")).to_have_text("1 item brought back into the basket.")
+    expect(page.locator("#notices")).to_have_text("1 item brought back into the basket.")
     expect(item(page, "NGC 224")).to_be_visible()
 
 
