@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house lock assets bench-pages bench-deps clean
+.PHONY: help run test check house lock assets bench-pages bench-votable bench-deps clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ assets: app/static/vendor/.done ## install the browser code
 
 bench-pages: $(VENV)/.run app/static/vendor/.done ## measure the pages
 	@$(BIN)/python -m benchmarks.pages
+
+bench-votable: $(VENV)/.run ## measure the VOTable reader beside its peers (ROWS=200000)
+	@$(BIN)/python -m benchmarks.votable
 
 bench-deps: ## install what benchmarks are compared with (Debian, as root)
 	apt-get update

@@ -1,0 +1,93 @@
+"""Rows in a FITS file within the VOTable, which astropy reads from disk (VOTable 1.5, section 5.5)."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+import numpy as np
+import pyarrow as pa
+from astropy.io import fits
+
+from connectors.errors import Unreadable
+from connectors.votable.base64text import Base64Text
+from connectors.votable.faults import Faults
+from connectors.votable.fields import FieldSpec, schema_of
+from connectors.votable.scalars import null_value
+from connectors.votable.source import Source
+
+__all__ = ["InlineFits"]
+
+FITS_AT_MOST = 1 << 30
+ROWS = 4096
+
+
+class InlineFits:
+    """Reads the rows of a FITS STREAM; then `rest` holds what follows, `closed` whether they ended well."""
+
+    def __init__(
+        self, source: Source, start: bytes, specs: Sequence[FieldSpec], faults: Faults, *, extension: str
+    ) -> None:
+        self._text = Base64Text(source, start)
+        self._specs = specs
+        self._faults = faults
+        self._extension = int(extension) if extension.isdecimal() else 0
+
+    @property
+    def rest(self) -> bytes:
+        """What follows the text that has been read."""
+        return self._text.rest
+
+    @property
+    def closed(self) -> bool:
+        """Whether the end of the STREAM was met."""
+        return self._text.closed
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Give rows once the file is whole. Raises Unreadable."""
+        with tempfile.NamedTemporaryFile() as file:
+            self._spool(file)
+            try:
+                with fits.open(file.name, memmap=True) as units:
+                    yield from self._rows(units)
+            except (OSError, IndexError, TypeError, ValueError, pa.ArrowInvalid) as error:
+                self._faults.stop(f"The FITS file within the answer cannot be read: {error}.")
+
+    def _spool(self, file: IO[bytes]) -> None:
+        size = 0
+        while data := self._text.read():
+            size += len(data)
+            if size > FITS_AT_MOST or size > shutil.disk_usage(tempfile.gettempdir()).free:
+                raise Unreadable("The FITS file within the answer is larger than can be read.")
+            file.write(data)
+        file.flush()
+
+    def _rows(self, units: fits.HDUList) -> Iterator[pa.RecordBatch]:
+        data = units[self._extension].data
+        if data is None or data.dtype.names is None or len(data.dtype.names) != len(self._specs):
+            raise ValueError("its columns are not those of the VOTable")
+        names = data.dtype.names
+        for start in range(0, len(data), ROWS):
+            part = data[start : start + ROWS]
+            arrays = [_array(part[name], spec) for name, spec in zip(names, self._specs, strict=True)]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema_of(self._specs))
+            self._faults.row += len(part)
+
+
+def _array(values: Any, spec: FieldSpec) -> pa.Array:
+    if spec.is_text:
+        return pa.array([str(value) for value in values], pa.string())
+    if spec.is_complex or spec.is_array:
+        parts = [[_element(item, spec) for item in np.ravel(value)] for value in values]
+        return pa.array(parts if spec.is_array else [part[0] for part in parts], spec.arrow_type)
+    native = np.asarray(values).astype(np.asarray(values).dtype.newbyteorder("=")).reshape(len(values))
+    null = null_value(spec)
+    array = pa.array(native, from_pandas=False).cast(spec.element)
+    return array if null is None else pa.array(array, mask=native == null)
+
+
+def _element(value: Any, spec: FieldSpec) -> Any:
+    plain = value.item()
+    if spec.is_complex:
+        return [plain.real, plain.imag]
+    return None if plain == null_value(spec) else plain
