@@ -20,7 +20,7 @@ from connectors.votable.source import Source
 
 __all__ = ["TableData"]
 
-FIRST, LARGEST, GROWTH = 1 << 15, 1 << 21, 4
+FIRST, LARGEST, GROWTH = 1 << 15, 7 << 18, 4
 PATIENCE = 0.2
 ROW_AT_MOST, ODD_AT_MOST = 1 << 26, 1 << 22
 HEXADECIMAL = re.compile(rb"(?:\A|[\x1f\n])[ \t]*-?0[xX]")
