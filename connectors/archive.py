@@ -1,10 +1,10 @@
 """An archive and its datasets, as written in a TOML file."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from connectors.contract import Operator, Parameter, ParameterKind
+from connectors.contract import Operator, Parameter, ParameterKind, Role
 
 __all__ = ["RESERVED", "Archive", "Dataset", "ParameterFile"]
 
@@ -17,6 +17,12 @@ RESERVED = frozenset(
         "radius",
         "radius_unit",
         "box",
+        "polygon",
+        "time_min",
+        "time_max",
+        "band_min",
+        "band_max",
+        "band_unit",
         "max_rows",
         "page",
         "sort",
@@ -68,7 +74,12 @@ class ParameterFile(Strict):
 
 
 class Dataset(Strict):
-    """One thing that can be asked in an archive."""
+    """One thing that can be asked in an archive.
+
+    `verified` is whether the address was confirmed in the service's own documentation; where it was not,
+    `unverified` says why. `shown` names the columns worth showing at first, in their order; `roles` and
+    `links` say what columns mean where the answer does not, a link with `{value}` for the cell.
+    """
 
     id: Slug
     title: str
@@ -87,7 +98,19 @@ class Dataset(Strict):
     order: Annotated[int, Field(ge=0)] = 100
     parameters: list[ParameterFile] = []
     examples: list[dict[str, str]] = []
+    verified: bool = True
+    unverified: str = ""
+    shown: list[str] = []
+    roles: dict[str, Role] = {}
+    links: dict[str, str] = {}
+    key: str = ""
     options: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.verified == bool(self.unverified):
+            raise ValueError("'unverified' says why 'verified' is false, and stands with it alone")
+        return self
 
 
 class Archive(Strict):

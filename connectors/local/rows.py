@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from connectors.contract import Column
+from connectors.contract import Column, Service
 from connectors.deadline import Deadline
 from connectors.errors import TimedOut, Unreadable
 from connectors.local.question import Question
@@ -91,6 +91,8 @@ class Rows:
             [(item.name, types.get(item.name, pa.float64())) for item in question.columns]
         )
         self.truncated = False
+        self.diagnosis = ""
+        self.services: Sequence[Service] = ()
         self._database = database
         self._question = question
         self._most = max_rows

@@ -1,0 +1,183 @@
+"""What a connector does: the protocol, and the smaller ones for further powers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar, Protocol, runtime_checkable
+
+import pyarrow as pa
+
+from connectors.contract.descriptions import Column, Description, Plan, Service
+from connectors.contract.questions import Position, QueryRequest
+from connectors.deadline import Deadline
+
+__all__ = [
+    "Asynchronous",
+    "Connector",
+    "FileHolder",
+    "NameResolver",
+    "Phase",
+    "RemoteJob",
+    "RowStream",
+    "SchemaHolder",
+    "SelfChecking",
+    "TableInfo",
+]
+
+
+class RowStream(Protocol):
+    """Columns at once, rows as they come; the rest is final when the iteration has ended.
+
+    `truncated` says that there are more rows, `diagnosis` in words what was wrong with the answer, and
+    `services` what can be done further with its rows.
+    """
+
+    columns: Sequence[Column]
+    schema: pa.Schema
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the dataset has more rows than were given."""
+        ...
+
+    @property
+    def diagnosis(self) -> str:
+        """What was wrong with the answer, in words; empty where nothing was."""
+        ...
+
+    @property
+    def services(self) -> Sequence[Service]:
+        """Services that the answer describes for its rows."""
+        ...
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Arrow batches of at most some thousand rows, matching `schema`, one field a column."""
+        ...
+
+
+class Connector(Protocol):
+    """How to ask one dataset. Made with its dataset's configuration; safe to call from several threads."""
+
+    name: ClassVar[str]
+
+    def describe(self) -> Description:
+        """What can be asked, without asking the archive."""
+        ...
+
+    def plan(self, request: QueryRequest) -> Plan:
+        """Say what `search` would send.
+
+        Raises UsageError where the question does not fit; no I/O.
+        """
+        ...
+
+    def search(self, request: QueryRequest, deadline: Deadline) -> RowStream:
+        """Ask, and give rows as they come. Raises ConnectorError, here or during the iteration."""
+        ...
+
+
+class Phase(StrEnum):
+    """How far a job is (UWS 1.1, section 2.1.3)."""
+
+    PENDING = "PENDING"
+    QUEUED = "QUEUED"
+    EXECUTING = "EXECUTING"
+    COMPLETED = "COMPLETED"
+    ERROR = "ERROR"
+    ABORTED = "ABORTED"
+    UNKNOWN = "UNKNOWN"
+    HELD = "HELD"
+    SUSPENDED = "SUSPENDED"
+    ARCHIVED = "ARCHIVED"
+
+    @property
+    def over(self) -> bool:
+        """Whether it will not change any more."""
+        return self in {Phase.COMPLETED, Phase.ERROR, Phase.ABORTED, Phase.ARCHIVED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteJob:
+    """A job at an archive as it is now; `words` are the archive's own where it failed."""
+
+    url: str
+    phase: Phase
+    words: str = ""
+
+
+@runtime_checkable
+class Asynchronous(Protocol):
+    """A connector whose archive works on long questions by itself (Capability.ASYNC; UWS 1.1)."""
+
+    def submit(self, request: QueryRequest, deadline: Deadline) -> RemoteJob:
+        """Start a job. Raises ConnectorError."""
+        ...
+
+    def poll(self, url: str, deadline: Deadline) -> RemoteJob:
+        """How far the job is. Raises ConnectorError."""
+        ...
+
+    def fetch(self, url: str, request: QueryRequest, deadline: Deadline) -> RowStream:
+        """The rows of a completed job. Raises ConnectorError."""
+        ...
+
+    def abort(self, url: str, deadline: Deadline) -> RemoteJob:
+        """Stop the job. Raises ConnectorError."""
+        ...
+
+    def delete(self, url: str, deadline: Deadline) -> None:
+        """Remove the job and its rows from the archive. Raises ConnectorError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableInfo:
+    """A table of an archive; `columns` is None where they were not told with the list."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    schema: str = ""
+    kind: str = "table"
+    columns: tuple[Column, ...] | None = None
+
+
+@runtime_checkable
+class SchemaHolder(Protocol):
+    """A connector that tells the tables of its service (Capability.SCHEMA; VOSI 1.1, section 3)."""
+
+    def tables(self, deadline: Deadline) -> Sequence[TableInfo]:
+        """All tables, without columns where the service can do so. Raises ConnectorError."""
+        ...
+
+    def table(self, name: str, deadline: Deadline) -> TableInfo:
+        """One table with its columns. Raises ConnectorError."""
+        ...
+
+
+@runtime_checkable
+class NameResolver(Protocol):
+    """A connector whose rows have names (Capability.NAMES)."""
+
+    def resolve(self, name: str) -> Position | None:
+        """The position of an object by any of its names, in any spacing and case."""
+        ...
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """A connector that can tell, without asking the network, that it cannot work."""
+
+    def fault(self) -> Exception | None:
+        """What is wrong with it, None where nothing is."""
+        ...
+
+
+@runtime_checkable
+class FileHolder(Protocol):
+    """A connector whose rows have files in the portal's own folders (Capability.FILES)."""
+
+    def file(self, name: str) -> Path | None:
+        """The path of a file of this dataset, or None; never outside its folder."""
+        ...
