@@ -20,7 +20,7 @@ from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.valkey import valkey
 
-pytest_plugins = ["tests.support.programs"]
+pytest_plugins = ["tests.support.programs", "tests.support.dachs"]
 
 settings.register_profile("portal", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("portal")
@@ -33,7 +33,14 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The portal itself, its database made by the migrations. Tests take `app`, which is clean."""
     data = tmp_path_factory.getbasetemp() / "archives"
     build_demo(data / "demo")
-    made = create_app(Config(data_dir=data, secret_key="not-a-secret-" * 4, quick_seconds=30, sesame_url=""))
+    config = Config(
+        data_dir=data,
+        secret_key="not-a-secret-" * 4,
+        quick_seconds=30,
+        sesame_url="",
+        archives="demo,local",
+    )
+    made = create_app(config)
     made.config["TESTING"] = True
     with made.app_context():
         upgrade()

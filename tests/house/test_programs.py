@@ -49,3 +49,12 @@ def test_runs_where_the_program_is(suite: pytest.Pytester, monkeypatch: pytest.M
     monkeypatch.setitem(PROGRAMS, "unobtainium", Program(("sh",), "unobtainium"))
     run(suite).assert_outcomes(passed=2)
     assert find("unobtainium")
+
+
+def test_a_script_that_installs_is_told() -> None:
+    assert Program(("sh",), "dash", script="deploy/dash.sh").remedy == "deploy/dash.sh"
+
+
+def test_what_only_root_may_start_is_missing_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert list(Program(("sh",), "dash", as_root=True).places()) == []

@@ -25,9 +25,18 @@ class Program:
     names: tuple[str, ...]
     package: str
     elsewhere: str = ""
+    script: str = ""
+    as_root: bool = False
+
+    @property
+    def remedy(self) -> str:
+        """What to type where it is missing."""
+        return self.script or f"apt-get install {self.package}"
 
     def places(self) -> Iterator[str]:
-        """Where it is, best first."""
+        """Where it is, best first; nowhere for those who may not start it."""
+        if self.as_root and os.geteuid() != 0:
+            return
         yield from filter(None, map(shutil.which, self.names))
         if self.elsewhere:
             yield from sorted(map(str, Path("/").glob(self.elsewhere)), reverse=True)
@@ -35,6 +44,9 @@ class Program:
 
 PROGRAMS = {
     "chromium": Program(("chromium", "chromium-browser"), "chromium"),
+    "dachs": Program(
+        (), "gavodachs2-server", "var/gavo/inputs/escapade/made/stamp", "deploy/dachs.sh", as_root=True
+    ),
     "npm": Program(("npm",), "npm"),
     "postgres": Program(("postgres",), "postgresql", "usr/lib/postgresql/*/bin/postgres"),
     "stilts": Program(("stilts",), "stilts"),
@@ -57,7 +69,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         name = marker.args[0]
         if find(name):
             continue
-        words = f"needs {name}: apt-get install {PROGRAMS[name].package}"
+        words = f"needs {name}: {PROGRAMS[name].remedy}"
         if _required(name):
             pytest.fail(f"{words} (REQUIRE_PROGRAMS asks for it)", pytrace=False)
         item.config.stash.setdefault(NOT_RUN, Counter())[name] += 1
@@ -68,6 +80,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Tell at the end what was not run, and what would change that."""
     for name, count in sorted(config.stash.get(NOT_RUN, Counter()).items()):
         tests = "1 test needs" if count == 1 else f"{count} tests need"
-        terminalreporter.write_line(
-            f"not run: {tests} {name}: apt-get install {PROGRAMS[name].package}", yellow=True
-        )
+        terminalreporter.write_line(f"not run: {tests} {name}: {PROGRAMS[name].remedy}", yellow=True)
