@@ -9,10 +9,10 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house lock assets bench-pages bench-votable bench-deps clean
+.PHONY: help run test check house check-archives lock assets bench-pages bench-votable fuzz-votable bench-deps clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run app/static/vendor/.done ## install, prepare and start the portal; Ctrl-C stops it
 	@$(BIN)/python -m app.supervisor
@@ -36,12 +36,18 @@ assets: app/static/vendor/.done ## install the browser code
 bench-pages: $(VENV)/.run app/static/vendor/.done ## measure the pages
 	@$(BIN)/python -m benchmarks.pages
 
-bench-votable: $(VENV)/.run ## measure the VOTable reader beside its peers (ROWS=200000)
+bench-votable: $(VENV)/.run ## measure the VOTable reader beside its peers (ROWS=200000 ROUNDS=5)
 	@$(BIN)/python -m benchmarks.votable
+
+fuzz-votable: $(VENV)/.run $(VENV)/.fuzz/.done ## fuzz the VOTable reader and writer (SECONDS=600)
+	@PYTHONPATH=$(VENV)/.fuzz $(BIN)/python -m benchmarks.fuzz_votable $(SECONDS)
 
 bench-deps: ## install what benchmarks are compared with (Debian, as root)
 	apt-get update
 	apt-get install --yes --no-install-recommends stilts
+
+check-archives: $(VENV)/.run ## ask every archive a small question over the network (ARGS="--json eso")
+	@$(BIN)/python -m deploy.check_archives $(ARGS)
 
 lock: ## write the lock files anew from pyproject.toml and requirements/*.in
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv, or make lock UV=/path/to/uv" >&2; exit 1; }
@@ -75,6 +81,13 @@ $(VENV)/.run: requirements/build.lock requirements/run.lock pyproject.toml | $(V
 $(VENV)/.test: requirements/dev.lock $(VENV)/.run
 	@echo "Installing the locked packages for tests …"
 	@$(PIP) install --require-hashes -r requirements/dev.lock
+	@touch $@
+
+# Apart from the environment, which stays as it is locked.
+$(VENV)/.fuzz/.done: | $(VENV)/.run
+	@echo "Installing atheris …"
+	@$(PIP) install --no-deps --target $(@D) atheris==3.0.0 || \
+	  { echo "make fuzz-votable needs atheris 3.0.0, which pip cannot install for this Python or system" >&2; exit 1; }
 	@touch $@
 
 # Where npm is missing it comes as a Python wheel, hash-locked like the rest.

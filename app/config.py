@@ -74,6 +74,7 @@ class Config:
         "",
         "Hosts with private addresses that may be asked all the same: host, host:port or network, by commas.",
     )
+    archives: str = _setting("", "Ids of the shipped archives to offer, by commas; empty offers all of them.")
     archives_dir: Path | None = _setting(
         None, "Folder of archive TOML files that add to or override the shipped ones."
     )

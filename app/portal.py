@@ -10,6 +10,7 @@ from flask import current_app
 from app.config import Config
 from app.queue import JobQueue, RqQueue, connect
 from app.services.names import Sesame
+from app.services.previews import Previews
 from app.services.results import ResultStore
 from app.services.searches import Desk
 from connectors.local import find_tables
@@ -21,7 +22,7 @@ __all__ = ["Portal", "build_portal", "portal"]
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """Settings, archives, the desk that asks them, name resolver, queue, and the door to the network."""
+    """Settings, archives, the desk that asks them, name resolver, queue, the network's door, previews."""
 
     config: Config
     registry: Registry
@@ -29,13 +30,18 @@ class Portal:
     sesame: Sesame
     queue: JobQueue
     transport: HttpTransport
+    previews: Previews
 
 
 def _registry(config: Config, transport: HttpTransport) -> Registry:
     tools = Tools(transport, config.cache_dir, config.table_folders)
     offered, faults = find_tables(config.table_folders)
-    folders = [SHIPPED, *([config.archives_dir] if config.archives_dir else [])]
-    registry = load_registry(tools, folders=folders, offered=offered)
+    registry = load_registry(
+        tools,
+        folders=[SHIPPED, *([config.archives_dir] if config.archives_dir else [])],
+        shipped={name.strip() for name in config.archives.split(",")} - {""},
+        offered=offered,
+    )
     return Registry(registry.archives, registry.connectors, (*registry.faults, *faults))
 
 
@@ -58,7 +64,8 @@ def build_portal(config: Config) -> Portal:
     )
     sesame = Sesame(config.sesame_url, transport, timedelta(days=config.sesame_days))
     queue = RqQueue(connect(config.redis_url))
-    return Portal(config, _registry(config, transport), desk, sesame, queue, transport)
+    previews = Previews(config.cache_dir / "previews", transport)
+    return Portal(config, _registry(config, transport), desk, sesame, queue, transport, previews)
 
 
 def portal() -> Portal:

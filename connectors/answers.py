@@ -1,6 +1,7 @@
 """A VOTable answer as it comes through the door: read, recognised, and hung up when it has ended."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import pyarrow as pa
 
@@ -12,7 +13,7 @@ from connectors.recognition import recognised
 from connectors.transport import Request, Stream, Transport
 from connectors.votable import Param, Resource, VotableStream, read_votable
 
-__all__ = ["VotableAnswer", "ask_votable"]
+__all__ = ["VotableAnswer", "ask_votable", "in_its_words"]
 
 
 def _input(param: Param, columns: dict[str, str]) -> ServiceInput:
@@ -89,7 +90,7 @@ class VotableAnswer:
             yield from self._rows
 
 
-def _in_its_words(refusal: Refused, deadline: Deadline) -> ConnectorError:
+def in_its_words(refusal: Refused, deadline: Deadline) -> ConnectorError:
     """A refusal whose body is a VOTable, in the words that it holds."""
     try:
         read_votable([refusal.evidence], max_rows=0, deadline=deadline)
@@ -111,9 +112,9 @@ def ask_votable(
     try:
         stream = transport.open(request, deadline)
     except Refused as refusal:
-        raise _in_its_words(refusal, deadline) from refusal
-    try:
-        return VotableAnswer(stream, read_votable(stream, max_rows=max_rows, deadline=deadline), dataset)
-    except BaseException:
-        stream.close()
-        raise
+        raise in_its_words(refusal, deadline) from refusal
+    with ExitStack() as hanging_up:
+        hanging_up.enter_context(stream)
+        answer = VotableAnswer(stream, read_votable(stream, max_rows=max_rows, deadline=deadline), dataset)
+        hanging_up.pop_all()
+    return answer

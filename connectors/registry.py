@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -111,24 +111,38 @@ def _connect(
     return connectors
 
 
+def _files(folders: Iterable[Path], shipped: Collection[str]) -> tuple[dict[str, Path], list[ArchiveFault]]:
+    """The archive files by name, and the names that no shipped archive has."""
+    files = {}
+    for folder in folders:
+        found = sorted(folder.glob("*.toml"))
+        chosen = [file for file in found if file.stem in shipped] if folder == SHIPPED and shipped else found
+        files |= {file.stem: file for file in chosen}
+    words = "there is no shipped archive of this name; docs/connectors.md lists them"
+    known = {file.stem for file in SHIPPED.glob("*.toml")}
+    return files, [ArchiveFault(name, words) for name in sorted(set(shipped) - known)]
+
+
 def load_registry(
     tools: Tools,
     *,
     folders: Iterable[Path] = (SHIPPED,),
+    shipped: Collection[str] = (),
     offered: Iterable[tuple[str, Dataset]] = (),
     makers: Mapping[str, ConnectorFactory] | None = None,
 ) -> Registry:
     """Read all archive folders; a later folder's file replaces an earlier one of the same name.
 
-    `offered` adds (archive id, dataset) pairs that were found elsewhere, as the local tables are. A faulty
-    archive is left out and told in `faults`; it never stops the others.
+    `shipped` names those of the shipped archives that are wanted, empty all of them. `offered` adds (archive
+    id, dataset) pairs that were found elsewhere, as the local tables are. A faulty archive is left out and
+    told in `faults`; it never stops the others.
     """
     makers = factories() if makers is None else makers
-    files = {file.stem: file for folder in folders for file in sorted(folder.glob("*.toml"))}
+    files, faults = _files(folders, shipped)
     extra: dict[str, list[Dataset]] = {}
     for archive_id, dataset in offered:
         extra.setdefault(archive_id, []).append(dataset)
-    faults = [
+    faults += [
         ArchiveFault(
             archive_id, f"no archive file of this name, named by {', '.join(d.id for d in datasets)}"
         )

@@ -45,9 +45,13 @@ def offers_of(registry: Registry, archive: Archive) -> list[Offer]:
 
 
 def positional_offers(registry: Registry, archive_ids: Sequence[str]) -> list[Offer]:
-    """The datasets of these archives, or of all, that can be searched around a target."""
+    """The datasets of these archives that can be searched around a target; of none, the portal's own tables.
+
+    Nobody who named no archive meant to wait for all of them.
+    """
     wanted = [archive for archive in registry.visible() if not archive_ids or archive.id in archive_ids]
-    return [offer for archive in wanted for offer in offers_of(registry, archive) if offer.by_position]
+    offers = [offer for archive in wanted for offer in offers_of(registry, archive) if offer.by_position]
+    return [offer for offer in offers if archive_ids or offer.dataset.url is None]
 
 
 def find_archives(registry: Registry, text: str) -> list[Archive]:

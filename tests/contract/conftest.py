@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from connectors.registry import Registry
-from tests.support.archives import CASES, Case, demo_registry
+from tests.support import archives, dal, http_json, tap
+from tests.support.archives import Case, demo_registry
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def registry(base: Path) -> Registry:
     return demo_registry(base)
+
+
+CASES = {**archives.CASES, **dal.CASES, **http_json.CASES, **tap.CASES}
 
 
 @pytest.fixture(params=CASES)

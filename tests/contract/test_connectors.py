@@ -39,7 +39,8 @@ def test_no_more_rows_than_wanted_and_it_says_so(case: Case) -> None:
 
 def test_same_question_same_rows(case: Case) -> None:
     first, second = (answered(case.connector, replace(case.full, max_rows=50)) for _ in range(2))
-    assert first.equals(second)
+    # Written out: Arrow takes two NaNs for different values.
+    assert repr(first.to_pylist()) == repr(second.to_pylist())
 
 
 def test_no_rows_still_have_columns(case: Case) -> None:

@@ -19,8 +19,10 @@ from connectors.local import LocalConnector, build_demo, find_tables
 from connectors.registry import Registry, Tools, load_registry
 from connectors.transport import MemoryTransport, Reply
 
-__all__ = ["ARCHIVE", "CASES", "Case", "answered", "demo_registry", "drop", "local", "tools"]
+__all__ = ["ARCHIVE", "CASES", "OWN", "Case", "answered", "demo_registry", "drop", "local", "tools"]
 
+OWN = ("demo", "local")
+"""The archives that need no network."""
 ARCHIVE = Archive(id="local", title="Local", institute="Test", summary="For tests.")
 
 
@@ -54,12 +56,12 @@ def answered(connector: Connector, request: QueryRequest, seconds: float = 20) -
 
 
 def demo_registry(base: Path) -> Registry:
-    """The shipped archives with the demo built under `base`, once however often it is asked for."""
+    """The portal's own archives with the demo built under `base`, once however often it is asked for."""
     build_demo(base / "demo")
     offered, faults = find_tables([base / "demo"])
     assert not faults, faults
     lent = tools(base / "cache", tables=(base / "demo",))
-    return load_registry(lent, offered=offered, makers={"local": LocalConnector})
+    return load_registry(lent, shipped=OWN, offered=offered, makers={"local": LocalConnector})
 
 
 @dataclass(frozen=True, slots=True)

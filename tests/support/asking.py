@@ -27,7 +27,13 @@ class Here(Executor):
 
 
 def desk(
-    store: ResultStore, pool: Executor | None = None, *, seconds: float = 20.0, hours: float = 1.0
+    store: ResultStore,
+    pool: Executor | None = None,
+    *,
+    seconds: float = 20.0,
+    hours: float = 1.0,
+    pauses: list[float] | None = None,
 ) -> Desk:
-    """A desk that asks in the caller's thread, unless it is given a pool."""
-    return Desk(store, pool or Here(), seconds, timedelta(hours=hours))
+    """A desk that asks in the caller's thread, unless it is given a pool; pauses are noted, not made."""
+    made = [] if pauses is None else pauses
+    return Desk(store, pool or Here(), seconds, timedelta(hours=hours), made.append)

@@ -24,6 +24,7 @@ from connectors.contract import (
     QueryRequest,
     Recipe,
     Role,
+    Service,
 )
 from connectors.deadline import Deadline
 from connectors.registry import Registry
@@ -62,6 +63,8 @@ class Rows:
     table: pa.Table
     truncated: bool = False
     fault: Exception | None = None
+    diagnosis: str = ""
+    services: Sequence[Service] = ()
 
     @property
     def schema(self) -> pa.Schema:
@@ -155,4 +158,6 @@ def put_into(app: Flask, **connectors: FakeConnector) -> None:
     registry: Registry = portal.registry
     archives = {**registry.archives, **{name: _archive(name) for name in connectors}}
     asked_by = {**registry.connectors, **{(name, "stars"): one for name, one in connectors.items()}}
-    app.extensions["portal"] = replace(portal, registry=Registry(archives, asked_by, registry.faults))
+    registry = Registry(archives, asked_by, registry.faults)
+    desk = replace(portal.desk, pause=lambda _: None)  # a fake that fails once is asked again at once
+    app.extensions["portal"] = replace(portal, registry=registry, desk=desk)

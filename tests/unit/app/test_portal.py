@@ -9,7 +9,7 @@ from app.portal import build_portal, portal
 
 
 def test_a_portal_without_demo_or_tables_has_no_datasets(tmp_path: Path) -> None:
-    made = build_portal(Config(data_dir=tmp_path, demo=False))
+    made = build_portal(Config(data_dir=tmp_path, demo=False, archives="demo,local"))
     made.desk.pool.shutdown()
     assert made.registry.visible() == []
     assert made.registry.faults == ()
@@ -35,3 +35,17 @@ def test_a_faulty_environment_makes_no_application(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ESCAPADE_PORT", "eighty")
     with pytest.raises(ConfigError, match="ESCAPADE_PORT"):
         create_app()
+
+
+def test_an_archive_that_is_not_shipped_is_told(tmp_path: Path) -> None:
+    made = build_portal(Config(data_dir=tmp_path, demo=False, archives="demo,no-such"))
+    made.desk.pool.shutdown()
+    assert list(made.registry.archives) == ["demo"]
+    assert [fault.file for fault in made.registry.faults] == ["no-such"]
+
+
+def test_all_shipped_archives_are_sound(tmp_path: Path) -> None:
+    made = build_portal(Config(data_dir=tmp_path, demo=False))
+    made.desk.pool.shutdown()
+    assert made.registry.faults == ()
+    assert len(made.registry.visible()) > 15
