@@ -77,7 +77,7 @@ def test_an_empty_answer_as_data_has_no_rows(app: Flask, client: FlaskClient, su
     put_into(app, fake=FakeConnector(EMPTY))
     answer = client.get(URL.replace("stars", f"stars{suffix}"))
     assert answer.status_code == 200
-    assert answer.text.strip() == '"name"' if suffix == ".csv" else answer.get_json()["rows"] == []
+    assert answer.text.strip() == "name" if suffix == ".csv" else answer.get_json()["rows"] == []
 
 
 def test_how_to_ask_elsewhere_is_shown(app: Flask, client: FlaskClient) -> None:

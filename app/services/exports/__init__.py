@@ -1,0 +1,7 @@
+"""Results as files, in the formats that astronomers' tools read."""
+
+from app.services.exports.facts import Facts, column_facts, json_value
+from app.services.exports.formats import FORMATS, Format
+from app.services.exports.provenance import bibtex, prov_json
+
+__all__ = ["FORMATS", "Facts", "Format", "bibtex", "column_facts", "json_value", "prov_json"]

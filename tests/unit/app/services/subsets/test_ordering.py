@@ -1,0 +1,67 @@
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.services.results import SortKey
+from app.services.subsets.ordering import ordered
+
+KINDS = {
+    "double": st.one_of(st.none(), st.floats(width=64, allow_nan=True)),
+    "long": st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1)),
+    "byte": st.one_of(st.none(), st.integers(0, 255)),
+    "bool": st.one_of(st.none(), st.booleans()),
+    "text": st.one_of(st.none(), st.text(max_size=4)),
+}
+TYPES = {
+    "double": pa.float64(),
+    "long": pa.int64(),
+    "byte": pa.uint8(),
+    "bool": pa.bool_(),
+    "text": pa.string(),
+}
+
+
+def expected(values: list[object], *, descending: bool) -> list[int]:
+    there = [number for number, value in enumerate(values) if value is not None and value == value]  # noqa: PLR0124
+    missing = [number for number in range(len(values)) if number not in there]
+
+    def key(number: int) -> object:
+        value = values[number]
+        return value.encode() if isinstance(value, str) else value
+
+    if not descending:
+        return sorted(there, key=key) + missing  # type: ignore[arg-type]
+    return sorted(there, key=key, reverse=True) + missing  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_it_is_stable_with_missing_values_last(kind: str, descending: bool, data: st.DataObject) -> None:
+    values = data.draw(st.lists(KINDS[kind], max_size=12))
+    table = pa.table({"a": pa.array(values, TYPES[kind])})
+    assert ordered(table, (SortKey("a", descending),)).tolist() == expected(values, descending=descending)
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("ab")), max_size=20))
+def test_the_first_key_counts_most(rows: list[tuple[int, str]]) -> None:
+    table = pa.table(
+        {"a": pa.array([a for a, _ in rows], pa.int32()), "b": pa.array([b for _, b in rows], pa.string())}
+    )
+    found = ordered(table, (SortKey("a"), SortKey("b", descending=True)))
+    assert (
+        found.tolist()
+        == pc.sort_indices(table, sort_keys=[("a", "ascending"), ("b", "descending")]).to_pylist()
+    )
+
+
+def test_some_rows_alone_are_ordered() -> None:
+    table = pa.table({"a": [3, 1, 2, 0]})
+    assert ordered(table, (SortKey("a"),), pa.array([0, 2, 3]).to_numpy()).tolist() == [3, 2, 0]
+
+
+def test_chunks_make_no_difference() -> None:
+    table = pa.table({"a": pa.chunked_array([["b", None], ["a"], ["c", "a"]])})
+    assert ordered(table, (SortKey("a"),)).tolist() == [2, 4, 0, 3, 1]
