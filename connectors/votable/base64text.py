@@ -78,7 +78,7 @@ class Base64Text:
     def _decode(self, text: bytes) -> bytes:
         if self._padded:
             return b""
-        packed = self._carry + text.translate(None, SPACES)
+        packed = self._carry + _without_space(text)
         cut = len(packed) if self._over else len(packed) & ~3
         decoded = _decoded(packed[:cut])
         if len(decoded) != cut // 4 * 3:
@@ -93,6 +93,12 @@ class Base64Text:
             decoded = _decoded(whole + b"=" * (-len(whole) % 4) if len(whole) % 4 > 1 else whole[: cut & ~3])
         self._carry = packed[cut:]
         return decoded
+
+
+def _without_space(text: bytes) -> bytes:
+    packed = text.replace(b"\n", b"")
+    # Most services write line ends and no other space.
+    return packed.translate(None, SPACES) if any(each in packed for each in SPACES) else packed
 
 
 def _decoded(packed: bytes) -> bytes:

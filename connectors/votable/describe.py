@@ -18,6 +18,9 @@ __all__ = [
 ]
 
 SERVICE = "adhoc:service"
+PLAIN = ("name", "type", "value", "datatype", "arraysize", "unit", "ucd", "utype", "xtype", "ref")
+ATTRIBUTES = {"id": "ID", **{name: name for name in PLAIN}}
+"""What a class calls an attribute, and what VOTable does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,58 +123,52 @@ def _description(node: Node) -> str:
     return " ".join(" ".join(child.text.split()) for child in node.all("DESCRIPTION"))
 
 
+def _attributes(node: Node, kind: type[Info | Param | FieldRef | Group | Resource]) -> dict[str, str]:
+    """Give those of an element's attributes that its class has."""
+    return {name: node.get(ATTRIBUTES[name]) for name in kind.__slots__ if name in ATTRIBUTES}
+
+
 def _info(node: Node) -> Info:
-    return Info(
-        name=node.get("name"), value=node.get("value"), text=node.text, id=node.get("ID"),
-        unit=node.get("unit"), ucd=node.get("ucd"), utype=node.get("utype"), ref=node.get("ref"),
-    )  # fmt: skip
+    return Info(**_attributes(node, Info), text=node.text)
 
 
 def _param(node: Node) -> Param:
     values = [child for holder in node.all("VALUES") for child in holder.children]
-    limits = {child.tag: child.get("value") for child in values if child.tag in {"MIN", "MAX"}}
-    plain = ("name", "datatype", "arraysize", "unit", "ucd", "utype", "xtype", "ref")
+    limits = {child.tag: child.get("value") for child in values}
+    options = [child for child in values if child.tag == "OPTION"]
+    # A value keeps the space around it.
+    own = {**_attributes(node, Param), "value": node.attributes.get("value", "")}
     return Param(
-        **{name: node.get(name) for name in plain},
-        value=node.attributes.get("value", ""),
-        id=node.get("ID"),
+        **own,
         description=_description(node),
         minimum=limits.get("MIN", ""),
         maximum=limits.get("MAX", ""),
-        options=tuple(
-            (child.get("value"), child.get("name") or child.get("value"))
-            for child in values
-            if child.tag == "OPTION"
-        ),
+        options=tuple((each.get("value"), each.get("name") or each.get("value")) for each in options),
     )
 
 
 def _group(node: Node) -> Group:
     return Group(
-        **{name: node.get(name) for name in ("name", "ref", "ucd", "utype")},
-        id=node.get("ID"),
+        **_attributes(node, Group),
         description=_description(node),
         params=tuple(map(_param, node.all("PARAM"))),
-        refs=tuple(
-            FieldRef(ref=child.get("ref"), ucd=child.get("ucd"), utype=child.get("utype"))
-            for child in node.all("FIELDref", "PARAMref")
-        ),
+        refs=tuple(FieldRef(**_attributes(each, FieldRef)) for each in node.all("FIELDref", "PARAMref")),
         groups=tuple(map(_group, node.all("GROUP"))),
     )
 
 
+def _system(node: Node) -> System:
+    return System(kind=node.tag, id=node.get("ID"), attributes=tuple(node.attributes.items()))
+
+
 def _resource(node: Node) -> Resource:
     return Resource(
-        **{name: node.get(name) for name in ("name", "type", "utype")},
-        id=node.get("ID"),
+        **_attributes(node, Resource),
         description=_description(node),
         infos=tuple(map(_info, node.all("INFO"))),
         params=tuple(map(_param, node.all("PARAM"))),
         groups=tuple(map(_group, node.all("GROUP"))),
-        systems=tuple(
-            System(kind=child.tag, id=child.get("ID"), attributes=tuple(child.attributes.items()))
-            for child in node.all("COOSYS", "TIMESYS")
-        ),
+        systems=tuple(map(_system, node.all("COOSYS", "TIMESYS"))),
         resources=tuple(map(_resource, node.all("RESOURCE"))),
     )
 

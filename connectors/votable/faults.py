@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Faults", "page_words"]
+__all__ = ["Faults", "page_words", "shortened"]
 
 NOTES_AT_MOST = 12
 TITLE_WITHIN = 1 << 14

@@ -25,7 +25,7 @@ from connectors.contract import Column
 from connectors.errors import Unreadable
 from connectors.votable.nodes import Node
 
-__all__ = ["INTEGERS", "FieldSpec", "read_fields", "schema_of"]
+__all__ = ["ELEMENTS", "INTEGERS", "FieldSpec", "read_fields", "schema_of", "shape_of"]
 
 OLD_NAMES = {
     "string": "char",
@@ -128,8 +128,11 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _shape(arraysize: str) -> tuple[tuple[int, ...], bool]:
-    """Give the fixed dimensions, fastest first, and whether there is a variable one after them."""
+def shape_of(arraysize: str) -> tuple[tuple[int, ...], bool]:
+    """Give the fixed dimensions, fastest first, and whether there is a variable one after them.
+
+    Raises ValueError.
+    """
     variable = arraysize.endswith("*")
     parts = arraysize.rstrip("*").split("x") if arraysize else []
     if variable:
@@ -168,6 +171,7 @@ def _column(node: Node, name: str, datatype: str) -> Column:
         unit=_words(node.get("unit")),
         ucd=node.get("ucd"),
         utype=node.get("utype"),
+        xtype=node.get("xtype"),
         description=_words(" ".join(child.text for child in node.all("DESCRIPTION"))),
     )
 
@@ -183,7 +187,7 @@ def _spec(node: Node, name: str, null: str | None, version: str) -> FieldSpec:
     if datatype not in ELEMENTS:
         raise Unreadable(f"Column {name} has the datatype “{declared}”, which VOTable does not know.")
     try:
-        shape, variable = _shape(arraysize)
+        shape, variable = shape_of(arraysize)
         text = datatype in {"char", "unicodeChar"}
         limit = _limit(arraysize, shape, variable) if text else None
     except ValueError as error:

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from math import isnan
 from typing import IO, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from astropy.io import fits
 
 from connectors.errors import Unreadable
 from connectors.votable.base64text import Base64Text
-from connectors.votable.faults import Faults
+from connectors.votable.faults import Faults, shortened
 from connectors.votable.fields import FieldSpec, schema_of
 from connectors.votable.scalars import null_value
 from connectors.votable.source import Source
@@ -19,7 +20,20 @@ from connectors.votable.source import Source
 __all__ = ["InlineFits"]
 
 FITS_AT_MOST = 1 << 30
-ROWS = 4096
+ROWS, BYTES = 4096, 1 << 20
+MAGIC = b"SIMPLE  ="
+# Where a FITS file is broken, astropy fails in as many ways as there are.
+BROKEN = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError, ValueError,
+    fits.VerifyError, pa.ArrowException,
+)  # fmt: skip
+
+
+def _check(file: IO[bytes]) -> None:
+    """Refuse what is packed, and so may be of any size. Raises ValueError."""
+    file.seek(0)
+    if file.read(len(MAGIC)) != MAGIC:
+        raise ValueError("it does not begin as one")
 
 
 class InlineFits:
@@ -48,10 +62,11 @@ class InlineFits:
         with tempfile.NamedTemporaryFile() as file:
             self._spool(file)
             try:
+                _check(file)
                 with fits.open(file.name, memmap=True) as units:
                     yield from self._rows(units)
-            except (OSError, IndexError, TypeError, ValueError, pa.ArrowInvalid) as error:
-                self._faults.stop(f"The FITS file within the answer cannot be read: {error}.")
+            except BROKEN as error:
+                self._faults.stop(f"The FITS file within the answer cannot be read: {shortened(str(error))}.")
 
     def _spool(self, file: IO[bytes]) -> None:
         size = 0
@@ -67,8 +82,9 @@ class InlineFits:
         if data is None or data.dtype.names is None or len(data.dtype.names) != len(self._specs):
             raise ValueError("its columns are not those of the VOTable")
         names = data.dtype.names
-        for start in range(0, len(data), ROWS):
-            part = data[start : start + ROWS]
+        rows = max(1, min(ROWS, BYTES // max(data.dtype.itemsize, 1)))
+        for start in range(0, len(data), rows):
+            part = data[start : start + rows]
             arrays = [_array(part[name], spec) for name, spec in zip(names, self._specs, strict=True)]
             yield pa.RecordBatch.from_arrays(arrays, schema=schema_of(self._specs))
             self._faults.row += len(part)
@@ -82,12 +98,14 @@ def _array(values: Any, spec: FieldSpec) -> pa.Array:
         return pa.array(parts if spec.is_array else [part[0] for part in parts], spec.arrow_type)
     native = np.asarray(values).astype(np.asarray(values).dtype.newbyteorder("=")).reshape(len(values))
     null = null_value(spec)
-    array = pa.array(native, from_pandas=False).cast(spec.element)
-    return array if null is None else pa.array(array, mask=native == null)
+    odd = np.isnan(native) if null is None and native.dtype.kind == "f" else native == null
+    return pa.array(native, mask=np.broadcast_to(odd, native.shape)).cast(spec.element)
 
 
 def _element(value: Any, spec: FieldSpec) -> Any:
     plain = value.item()
     if spec.is_complex:
         return [plain.real, plain.imag]
-    return None if plain == null_value(spec) else plain
+    null = null_value(spec)
+    odd = isnan(plain) if null is None and isinstance(plain, float) else plain == null
+    return None if odd else plain

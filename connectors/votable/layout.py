@@ -1,7 +1,9 @@
 """Where the cells of binary rows are (VOTable 1.5, sections 5.2 and 5.3)."""
 
+import itertools
 import struct
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +11,7 @@ import numpy.typing as npt
 
 from connectors.votable.fields import FieldSpec
 
-__all__ = ["Bytes", "FixedCells", "Layout", "VariableCells", "numpy_type"]
+__all__ = ["Bytes", "FixedCells", "Layout", "Numbers", "VariableCells", "numpy_type", "windows"]
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -96,6 +98,9 @@ class Layout:
         self._units = [_unit(spec) for spec in specs]
         self._variable = [spec.variable for spec in specs]
         self._fixed_runs = self._runs()
+        self._variable_units = [
+            unit for unit, variable in zip(self._units, self._variable, strict=True) if variable
+        ]
 
     def _runs(self) -> list[int]:
         """Give the widths of the runs of fixed cells before, between and after the variable ones."""
@@ -116,58 +121,46 @@ class Layout:
             end = rows * self._fixed_runs[0]
             blocks = [whole[:end].reshape(rows, self._fixed_runs[0])]
         else:
-            marks, rows, end = self._scan(data)
-            blocks, variable = self._gathered(whole, marks, rows)
-        return rows, end, self._null_flags(blocks[0]), list(self._cells(whole, blocks, variable))
+            blocks, variable, end = self._gathered(whole, self._scan(data))
+        return len(blocks[0]), end, self._null_flags(blocks[0]), list(self._cells(whole, blocks, variable))
 
     def _null_flags(self, block: Bytes) -> Bytes | None:
         if not self.flags:
             return None
         return np.unpackbits(block[:, : self.flags], axis=1)[:, : len(self._units)]
 
-    def _scan(self, data: bytes) -> tuple[list[int], int, int]:
-        """Give where the lengths of variable cells stand, row by row, with the row's end after each row."""
-        units = [unit for unit, variable in zip(self._units, self._variable, strict=True) if variable]
-        steps = list(zip(self._fixed_runs[:-1], units, strict=True))
-        last, size, length = self._fixed_runs[-1], len(data), LENGTH.unpack_from
+    def _scan(self, data: bytes) -> list[int]:
+        """Give where the lengths of variable cells stand, row by row; the last is not there any more."""
+        first, *between = self._fixed_runs
+        # After the row's last variable cell come the fixed ones of the next row as well.
+        between[-1] += first
+        steps = [(unit, LENGTH.size + run) for unit, run in zip(self._variable_units, between, strict=True)]
         marks: list[int] = []
-        mark, whole = marks.append, 0
-        at = 0
-        try:
-            while at < size:
-                for run, unit in steps:
-                    at += run
-                    mark(at)
-                    at += 4 + length(data, at)[0] * unit
-                at += last
-                if at > size:
-                    break
+        mark, length, at = marks.append, LENGTH.unpack_from, first
+        with suppress(struct.error):
+            for unit, run in itertools.cycle(steps):
                 mark(at)
-                whole = at
-        except struct.error:
-            # A length that is not there yet: the row is not whole.
-            pass
-        per_row = len(steps) + 1
-        rows = len(marks) // per_row
-        if rows and marks[rows * per_row - 1] != whole:
-            rows -= 1
-        return marks[: rows * per_row], rows, whole
+                at += length(data, at)[0] * unit + run
+        return marks
 
     def _gathered(
-        self, data: Bytes, marks: list[int], rows: int
-    ) -> tuple[list[Bytes], list[tuple[Numbers, Numbers]]]:
-        """Give the runs of fixed cells as blocks, and the variable cells' starts and counts."""
-        at = np.array(marks, np.int64).reshape(rows, len(self._fixed_runs))
-        begins = np.concatenate([np.zeros(1, np.int64), at[:-1, -1]])[:rows]
-        blocks, variable = [], []
-        units = (unit for unit, wide in zip(self._units, self._variable, strict=True) if wide)
-        for number, run in enumerate(self._fixed_runs):
-            blocks.append(_windows(data, begins, run))
-            if number < len(self._fixed_runs) - 1:
-                counts = _windows(data, at[:, number], 4).view(">u4").ravel().astype(np.int64)
-                variable.append((at[:, number] + 4, counts))
-                begins = at[:, number] + 4 + counts * next(units)
-        return blocks, variable
+        self, data: Bytes, marks: list[int]
+    ) -> tuple[list[Bytes], list[tuple[Numbers, Numbers]], int]:
+        """Give the runs of fixed cells as blocks, the variable cells' starts and counts, and the end."""
+        units = self._variable_units
+        rows = (len(marks) - 1) // len(units)
+        at = np.array(marks[: rows * len(units)], np.int64).reshape(rows, len(units))
+        counts = _taken(data, at.ravel(), LENGTH.size).view(">u4").astype(np.int64).reshape(at.shape)
+        starts = at + LENGTH.size
+        ends = starts + counts * units
+        row_ends = ends[:, -1] + self._fixed_runs[-1]
+        # Of the last row the cells may not all be there.
+        rows = int(np.searchsorted(row_ends, len(data), "right"))
+        begins = np.concatenate([np.zeros(1, np.int64), row_ends])[:rows]
+        blocks = [_taken(data, begins, self._fixed_runs[0])]
+        blocks += [_taken(data, ends[:rows, at], run) for at, run in enumerate(self._fixed_runs[1:])]
+        variable = [(starts[:rows, at], counts[:rows, at]) for at in range(len(units))]
+        return blocks, variable, int(row_ends[rows - 1]) if rows else 0
 
     def _cells(
         self, data: Bytes, blocks: list[Bytes], variable: list[tuple[Numbers, Numbers]]
@@ -182,9 +175,13 @@ class Layout:
                 offset += unit
 
 
-def _windows(data: Bytes, starts: Numbers, width: int) -> Bytes:
+def windows(data: Bytes, width: int, *, writeable: bool = False) -> Bytes:
+    """Give so many bytes from each byte on, a row each, without copying them."""
+    return np.lib.stride_tricks.as_strided(data, (len(data) - width + 1, width), (1, 1), writeable=writeable)
+
+
+def _taken(data: Bytes, starts: Numbers, width: int) -> Bytes:
     """Give so many bytes from each start on, a row each."""
     if not width or not len(starts):
         return np.empty((len(starts), width), np.uint8)
-    windows = np.lib.stride_tricks.as_strided(data, (len(data) - width + 1, width), (1, 1), writeable=False)
-    return windows[starts]
+    return windows(data, width)[starts]

@@ -99,6 +99,11 @@ class Tags:
         at = chunk.rfind(self.end_tr[:-1])
         return chunk.find(b">", at) + 1 if at >= 0 else 0
 
+    def first_row_end(self, chunk: bytes) -> int:
+        """Give where the first whole row ends, 0 where there is none."""
+        at = chunk.find(self.end_tr[:-1])
+        return chunk.find(b">", at) + 1 if at >= 0 else 0
+
     def lines(self, chunk: bytes) -> Lines | None:
         """Give whole rows as lines, or None where they hold more than plain rows and cells."""
         if CELL in chunk or ROW in chunk or BREAK in chunk:

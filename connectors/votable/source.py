@@ -17,7 +17,7 @@ ENOUGH = 128
 GZIP = b"\x1f\x8b"
 DECLARED = re.compile(rb"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 # Python has codecs that are none of characters, zip and base64 among them.
-TEXT_CODECS = re.compile(r"utf-(16|32)|iso8859|cp\d|latin|koi8|euc_|shift_jis|iso2022|gb|big5|mac-")
+TEXT_CODECS = re.compile(r"iso8859|cp\d|latin|koi8|euc_|shift_jis|iso2022|gb|big5|mac-")
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 UTF16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 
@@ -41,9 +41,9 @@ class Source:
         begun = False
         try:
             for chunk in self._chunks:
-                if chunk:
-                    begun = True
-                    yield bytes(chunk)
+                begun = begun or bool(chunk)
+                for at in range(0, len(chunk), PIECE):
+                    yield bytes(chunk[at : at + PIECE])
         except Unreachable as error:
             if not begun:
                 raise
@@ -100,7 +100,8 @@ def _encoding(start: bytes) -> str | None:
         return None
     with suppress(LookupError):
         name = codecs.lookup(declared[1].decode("ascii")).name
-        if name in {"utf-8", "ascii"}:
+        # A declaration that can be read here is in neither UTF-16 nor UTF-32, whatever it says.
+        if name == "ascii" or name.startswith(("utf-8", "utf-16", "utf-32")):
             return None
         if TEXT_CODECS.match(name):
             return name

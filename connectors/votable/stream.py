@@ -12,14 +12,13 @@ from connectors.votable.binary import Binary
 from connectors.votable.describe import Info, Resource, infos_of, resources_of
 from connectors.votable.faults import Faults
 from connectors.votable.fields import FieldSpec, read_fields, schema_of
+from connectors.votable.gathering import gathered
 from connectors.votable.head import Document, check_status
 from connectors.votable.inlinefits import InlineFits
 from connectors.votable.source import Source
 from connectors.votable.tabledata import TableData
 
 __all__ = ["VotableStream", "read_votable"]
-
-ROWS = 8192
 
 
 class _Rows(Protocol):
@@ -98,10 +97,10 @@ class VotableStream:
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         rows = self._rows()
         given = 0
-        for batch in rows.batches() if rows else ():
+        for batch in gathered(rows.batches()) if rows else ():
             left = batch.num_rows if self._max_rows is None else self._max_rows - given
-            for start in range(0, min(left, batch.num_rows), ROWS):
-                yield batch.slice(start, min(ROWS, left - start))
+            if left:
+                yield batch.slice(0, left)
             given += min(left, batch.num_rows)
             if left < batch.num_rows:
                 self.truncated = True

@@ -20,7 +20,9 @@ from connectors.votable.source import Source
 
 __all__ = ["TableData"]
 
-FIRST, LARGEST, GROWTH = 1 << 15, 7 << 18, 4
+FIRST, LARGEST, GROWTH = 1 << 15, 1 << 20, 4
+ROOM = 1 << 24
+NUMBER, PAIR = 8, 16
 PATIENCE = 0.2
 ROW_AT_MOST, ODD_AT_MOST = 1 << 26, 1 << 22
 HEXADECIMAL = re.compile(rb"(?:\A|[\x1f\n])[ \t]*-?0[xX]")
@@ -42,6 +44,16 @@ def _csv_type(spec: FieldSpec) -> pa.DataType:
     return pa.float64() if spec.datatype == "float" else spec.element
 
 
+def _largest(specs: Sequence[FieldSpec]) -> int:
+    """Give how much to read at once: a fixed array without values is 5 bytes of text and its whole length."""
+    kinds = [spec.arrow_type for spec in specs if pa.types.is_fixed_size_list(spec.arrow_type)]
+    filled: int = sum(
+        kind.list_size * (PAIR if pa.types.is_nested(kind.value_type) else NUMBER) for kind in kinds
+    )
+    shortest: int = len("<TR></TR>") + len(specs) * len("<TD/>")
+    return min(LARGEST, ROOM * shortest // max(filled, 1))
+
+
 class TableData:
     """Reads the rows after `<TABLEDATA>`; then `rest` is what follows, `closed` whether they ended well."""
 
@@ -55,6 +67,7 @@ class TableData:
         self._specs = specs
         self._faults = faults
         self._schema = schema_of(specs)
+        self._largest = _largest(specs)
         self._types = {str(at): _csv_type(spec) for at, spec in enumerate(specs)}
         truth = any(spec.datatype == "boolean" for spec in specs)
         self._nulls = ["", "?"] if truth else [""]
@@ -71,31 +84,41 @@ class TableData:
 
     def _chunks(self) -> Iterator[tuple[bytes, bool]]:
         """Give whole rows, few at first so that the first are there soon."""
-        want, ended = FIRST, False
-        while not ended:
+        want = min(FIRST, self._largest)
+        while True:
             whole, ended = self._gather(want)
-            if whole.rfind(self._tags.close) >= 0:
-                ended = True
-            elif not ended:
-                end = self._tags.row_end(whole)
-                self.rest = b""
-                if end:
-                    yield whole[:end], True
-                elif len(whole) > ROW_AT_MOST:
-                    self._faults.stop(f"Row {self._faults.row + 1} is larger than can be read.")
-                    return
-                self.rest += whole[end:]
-                want = max(min(want * GROWTH, LARGEST), 2 * len(self.rest))
+            last = ended or whole.rfind(self._tags.close) >= 0
+            end = 0 if last and len(whole) <= 2 * want else self._cut(whole, want)
+            if last and not end:
+                break
+            self.rest = b""
+            if end:
+                yield whole[:end], True
+            elif len(whole) > ROW_AT_MOST:
+                self._faults.stop(f"Row {self._faults.row + 1} is larger than can be read.")
+                return
+            # What comes back needs more than there was: it is a part of a row, or of a comment.
+            part = not end or bool(self.rest)
+            self.rest += whole[end:]
+            want = max(min(want * GROWTH, self._largest), 2 * len(self.rest) if part else 0)
         yield from self._last(whole)
 
     def _gather(self, want: int) -> tuple[bytes, bool]:
         """Give what is at hand and what comes, so much unless it comes slowly, and whether it ended."""
         held, kept, started, data = [self.rest], len(self.rest), time.monotonic(), b" "
-        while data and ((kept < want and time.monotonic() - started < PATIENCE) or len(held) == 1):
+        while data and kept < want and (time.monotonic() - started < PATIENCE or len(held) == 1):
             data = self._source.read()
             held.append(data)
             kept += len(data)
         return b"".join(held), not data
+
+    def _cut(self, whole: bytes, want: int) -> int:
+        """Give where the last row ends of those wanted, or the first that is longer, 0 where none does."""
+        if len(whole) <= 2 * want:
+            return self._tags.row_end(whole)
+        close = whole.find(self._tags.close)
+        rows = whole if close < 0 else whole[:close]
+        return self._tags.row_end(rows[:want]) or self._tags.first_row_end(rows)
 
     def _last(self, whole: bytes) -> Iterator[tuple[bytes, bool]]:
         at = whole.find(self._tags.close)

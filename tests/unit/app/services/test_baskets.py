@@ -173,8 +173,10 @@ def test_a_result_is_no_row() -> None:
 @pytest.mark.parametrize(
     ("row", "label"),
     [
-        ({"id": "K", "name": "N", "x": 1}, "K"),
+        ({"id": "K", "name": "N", "x": 1}, "N"),
+        ({"id": "K", "name": None, "x": 1}, "K"),
         ({"id": None, "name": "N", "x": 1}, "N"),
+        ({"id": "", "name": None, "did": "D", "x": 1}, "D"),
         ({"id": "", "name": None, "x": 1}, "1"),
         ({"id": None, "name": None, "x": None}, "Row"),
         ({"id": "y" * 400, "name": None, "x": None}, "y" * 300),
@@ -185,5 +187,6 @@ def test_what_a_row_is_called(row: dict[str, object], label: str) -> None:
         Column(name="id", datatype="char"),
         Column(name="name", datatype="char", role=Role.NAME),
         Column(name="x", datatype="int"),
+        Column(name="did", datatype="char", role=Role.IDENTIFIER),
     ]
     assert row_label("id", columns, row) == label

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.services.gathering import identities_of, result_reference, row_references
 from app.services.questions import Question
 from app.services.results import ResultStore
-from connectors.contract import Choices, Column, Position
+from connectors.contract import Choices, Column, Position, Role
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, offer, rows_of
 
@@ -72,3 +72,28 @@ def test_a_result_of_no_conditions_is_called_all_rows(session: Session, store: R
     (answer,) = desk(store).ask(session, None, [asked(connector)])
     everything = Question(archive="fake", dataset="stars", max_rows=5)
     assert result_reference(offer(connector), everything, answer).label == "Fake stars: all rows"
+
+
+IDENTIFIED = [
+    Column(name="did", datatype="char", role=Role.IDENTIFIER),
+    Column(name="title", datatype="char", role=Role.NAME),
+    Column(name="snr", datatype="double"),
+]
+
+
+def identity(store: ResultStore, key: str = "", **values: object) -> str:
+    row = {"did": "ivo://x/1", "title": "M 31", "snr": 1.0, **values}
+    result = store.write(rows_of({name: [value] for name, value in row.items()}, columns=IDENTIFIED))
+    (made,) = identities_of(offer(FakeConnector(key=key)), result, result.take([0]))
+    return made
+
+
+def test_an_identifier_tells_rows_apart_where_no_key_is_named(store: ResultStore) -> None:
+    assert identity(store, snr=1.0) == identity(store, snr=2.0)
+    assert identity(store) != identity(store, did="ivo://x/2")
+    assert identity(store, did=None, snr=1.0) != identity(store, did=None, snr=2.0)
+
+
+def test_the_datasets_key_comes_before_an_identifier(store: ResultStore) -> None:
+    assert identity(store, "title") == identity(store, "title", did="ivo://x/2")
+    assert identity(store, "title") != identity(store, "title", title="M 33")

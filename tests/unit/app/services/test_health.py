@@ -5,7 +5,8 @@ import sqlalchemy
 from sqlalchemy.orm import Session
 
 from app.queue import QueueName, Task
-from app.services.health import Check, check_all
+from app.services.health import Check, check_all, unconfirmed_of
+from connectors.archive import Archive, Dataset
 from connectors.registry import ArchiveFault, Registry
 
 FINE = Registry()
@@ -66,3 +67,11 @@ def test_a_database_that_is_away_is_told() -> None:
 def test_archives_that_cannot_be_used_are_counted(session: Session) -> None:
     faulty = Registry(faults=(ArchiveFault("a.toml", "title: missing"),))
     assert not checks(session, registry=faulty)["archives"].works
+
+
+def test_addresses_that_were_not_confirmed_are_named_with_the_reason() -> None:
+    told = Dataset(id="a", title="A", connector="fake", verified=False, unverified="No page names it.")
+    sure = Dataset(id="b", title="B", connector="fake")
+    archive = Archive(id="x", title="X", institute="I", summary="S", datasets=[told, sure])
+    assert unconfirmed_of(Registry({"x": archive})) == ["X, A: No page names it."]
+    assert unconfirmed_of(FINE) == []

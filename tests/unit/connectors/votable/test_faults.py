@@ -229,3 +229,23 @@ def test_unknown_encodings_are_refused(encoding: str) -> None:
     declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
     with pytest.raises(Unreadable, match=f"not known: {encoding}"):
         read(WHOLE.replace(b'<?xml version="1.0"?>', declared))
+
+
+@pytest.mark.parametrize("size", [1 << 12, 1 << 22])
+def test_empty_cells_of_long_arrays_fill_no_memory(size: int) -> None:
+    fields = "".join(f'<FIELD name="c{at}" datatype="double" arraysize="1024"/>' for at in range(20))
+    data = document(fields, f"<TR>{'<TD/>' * 20}</TR>" * 2000)
+    stream = read_votable(pieces(data, size), max_rows=None, deadline=Deadline(60))
+    batches = [(batch.num_rows, batch.get_total_buffer_size()) for batch in stream]
+    assert sum(rows for rows, _ in batches) == 2000
+    assert max(filled for _, filled in batches) < 1 << 26
+    assert stream.diagnosis == ""
+
+
+def test_rows_that_are_longer_than_is_read_at_once() -> None:
+    fields = '<FIELD name="a" datatype="double" arraysize="1024"/>' * 20
+    cells = f"<TD>{'1.25 ' * 1024}</TD>" * 20
+    data = document(fields, f"<TR>{cells}</TR><!-- </TR> {'x' * 300_000} </TR> -->" * 20)
+    for size in (1 << 16, 1 << 24):
+        _, table = read(data, size=size)
+        assert table.num_rows == 20

@@ -123,6 +123,16 @@ def test_prefixes_and_encodings() -> None:
             assert table.column("t").to_pylist() == ["é", ""]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16le", "utf-32", "us-ascii"])
+def test_an_encoding_that_the_declaration_itself_is_not_in(encoding: str) -> None:
+    declared = document(FIELD, ROW).replace(
+        b'<?xml version="1.0"?>', f"<?xml version='1.0' encoding='{encoding}'?>".encode()
+    )
+    for size in (1, 1 << 16):
+        _, table = read(declared, size=size)
+        assert table.column("n").to_pylist() == [1]
+
+
 def test_gzip() -> None:
     _, table = read(gzip.compress(document(FIELD, ROW * 5000)), size=100)
     assert table.num_rows == 5000
