@@ -8,32 +8,35 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from app.pages.footprints import footprint_words
+from app.pages.media import link_words, media_words
+from app.pages.quantities import (
+    band_words,
+    byte_factor,
+    photon_words,
+    size_words,
+    time_words,
+)
 from app.pages.sky import dec_words, ra_words
 from connectors.contract import Column, Role
 
-__all__ = ["NUMERIC", "CellMaker", "is_numeric", "plain", "size_words"]
+__all__ = ["NUMERIC", "CellMaker", "cell_maker", "is_numeric", "plain"]
 
 NUMERIC = frozenset({"double", "float", "int", "long", "short", "unsignedByte"})
 NOTHING = Markup('<span class="null" title="no value">–</span>')
 TEXT, NUMBER = "<td>", '<td class="number">'
 LONGEST = 90
+LONGEST_TITLE = 2000
+DEGREES = frozenset({"deg", "degree", "degrees"})
 SEXAGESIMAL: dict[Role | None, Callable[[float], str]] = {Role.RA: ra_words, Role.DEC: dec_words}
-FILES = frozenset({Role.ACCESS_URL, Role.PREVIEW})
+NO_ROW: Mapping[str, Any] = {}
 FileUrl = Callable[[str], str]
+PreviewUrl = Callable[[int], str]
 
 
 def is_numeric(column: Column) -> bool:
     """Whether the column's values are numbers, to be aligned at the right."""
     return column.datatype in NUMERIC
-
-
-def size_words(size: float) -> str:
-    """A number of bytes for reading."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if abs(size) < 1000:  # noqa: PLR2004 - SI prefixes
-            return f"{size:.3g} {unit}"
-        size /= 1000
-    return f"{size:.3g} TB"
 
 
 def _rounded(value: float, unit: str) -> str:
@@ -49,29 +52,64 @@ def _rounded(value: float, unit: str) -> str:
 # a page has hundreds of cells, and Markup's own methods cost ten times what an f-string costs.
 
 
-def _size(value: float) -> str:
-    return f'<span title="{value} bytes">{size_words(value)}</span>'
+def _titled(words: str, title: str) -> str:
+    return f'<span title="{title}">{words}</span>'
 
 
-def _whole(value: int, column: Column) -> str:
-    return _size(value) if column.role is Role.SIZE else str(value)
+def _size(value: float, column: Column) -> str:
+    factor = byte_factor(column.unit)
+    return _titled(size_words(value * factor), f"{value} {column.unit or 'bytes'}") if factor else ""
+
+
+def _time(value: float, column: Column) -> str:
+    words = time_words(value) if column.unit == "d" else ""
+    return _titled(words, f"MJD {value!r}") if words else ""
+
+
+def _band(value: float, column: Column) -> str:
+    if column.unit != "m" or value <= 0:
+        return ""
+    return _titled(band_words(value), f"{value!r} m, {photon_words(value)}")
+
+
+QUANTITIES: dict[Role | None, Callable[[float, Column], str]] = {
+    Role.SIZE: _size,
+    Role.TIME_START: _time,
+    Role.TIME_END: _time,
+    Role.BAND_MIN: _band,
+    Role.BAND_MAX: _band,
+}
+"""Numbers that are better read in other words; empty words leave them as they are."""
 
 
 def _number(value: float, column: Column) -> str:
-    if math.isnan(value):
-        return NOTHING
-    if column.role is Role.SIZE:
-        return _size(value)
     full, text = repr(value), _rounded(value, column.unit)
     shown = text if full == text else f'<span title="{full}">{text}</span>'
-    words = SEXAGESIMAL.get(column.role) if column.unit == "deg" and math.isfinite(value) else None
+    words = SEXAGESIMAL.get(column.role) if column.unit in DEGREES and math.isfinite(value) else None
     return f'{shown} <small class="sexagesimal">{words(value)}</small>' if words else shown
+
+
+def _quantity(value: float, column: Column) -> str:
+    """A number other than NaN."""
+    made = QUANTITIES.get(column.role)
+    words = made(value, column) if made and math.isfinite(value) else ""
+    return words or (_number(value, column) if isinstance(value, float) else str(value))
 
 
 def _text(text: str) -> str:
     if len(text) > LONGEST:
-        return f'<span title="{escape(text)}">{escape(text[: LONGEST - 1].rstrip())}…</span>'
+        return _titled(f"{escape(text[: LONGEST - 1].rstrip())}…", escape(text[:LONGEST_TITLE]))
     return escape(text)
+
+
+def _footprint(value: str | list[float]) -> str:
+    words, text = footprint_words(value), plain(value)
+    return _titled(words, escape(text[:LONGEST_TITLE])) if words else _text(text)
+
+
+def _media(text: str) -> str:
+    words = media_words(text)
+    return _titled(words, escape(text)) if words else ""
 
 
 def _is_web(url: str) -> bool:
@@ -80,6 +118,23 @@ def _is_web(url: str) -> bool:
 
 def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+def _image(url: str, source: str) -> str:
+    shown = f'<img class="thumbnail" src="{escape(source)}" alt="preview" loading="lazy">'
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{shown}</a>'
+
+
+def _web_link(text: str) -> str:
+    return _link(text, text if len(text) <= LONGEST else text[: LONGEST - 1] + "…") if _is_web(text) else ""
+
+
+TEXTS: dict[Role | None, Callable[[str], str]] = {
+    Role.FOOTPRINT: _footprint,
+    Role.ACCESS_FORMAT: _media,
+    Role.LINK: _web_link,
+}
+"""Texts that are better read in other words."""
 
 
 def plain(value: Any) -> str:
@@ -91,9 +146,15 @@ def plain(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CellMaker:
-    """Makes the cells of one dataset; `file_url` gives the address of a file that the portal holds itself."""
+    """Makes the cells of one dataset; `file_url` gives the address of a file that the portal holds itself.
+
+    `preview_url` gives the portal's own picture of what an archive's preview shows, by the row's number;
+    `format_name` is the column that says what kind of thing the links lead to.
+    """
 
     file_url: FileUrl
+    preview_url: PreviewUrl | None = None
+    format_name: str = ""
 
     def _address(self, value: str) -> str | None:
         """A web address as it is, a bare file name as the portal's own; anything else is only text."""
@@ -101,43 +162,62 @@ class CellMaker:
             return value
         return None if ":" in value or value.startswith("/") else self.file_url(value)
 
-    def _file(self, value: str, column: Column) -> str:
+    def _preview(self, value: str, number: int | None) -> str:
         url = self._address(value)
         if url is None:
             return _text(value)
-        if column.role is Role.PREVIEW and not _is_web(value):
-            safe = escape(url)
-            return f'<a href="{safe}"><img class="thumbnail" src="{safe}" alt="preview" loading="lazy"></a>'
-        return _link(url, value.rpartition("/")[2][:60] or "open")
+        if not _is_web(value):
+            return _image(url, url)
+        if self.preview_url is None or number is None:
+            return _link(url, link_words(url, ""))
+        return _image(url, self.preview_url(number))
 
-    def cell(self, column: Column, value: Any) -> Markup:
-        """The inside of the cell, safe for a page."""
-        return Markup(self._inside(column, value))  # noqa: S704 - see the note above
+    def _access(self, value: str, row: Mapping[str, Any]) -> str:
+        url = self._address(value)
+        return _text(value) if url is None else _link(url, link_words(value, row.get(self.format_name) or ""))
 
-    def cells(self, columns: Sequence[Column], row: Mapping[str, Any]) -> Markup:
+    def cell(
+        self, column: Column, value: Any, row: Mapping[str, Any] = NO_ROW, number: int | None = None
+    ) -> Markup:
+        """The inside of the cell, safe for a page; `row` are the values beside it, `number` is the row's."""
+        return Markup(self._inside(column, value, row, number))  # noqa: S704 - see the note above
+
+    def cells(self, columns: Sequence[Column], row: Mapping[str, Any], number: int | None = None) -> Markup:
         """The row's cells in these columns, one after the other, with their tags."""
         made = [
-            f"{NUMBER if is_numeric(column) else TEXT}{self._inside(column, row[column.name])}</td>"
+            f"{NUMBER if column.datatype in NUMERIC else TEXT}"
+            f"{self._inside(column, row[column.name], row, number)}</td>"
             for column in columns
         ]
         return Markup("".join(made))  # noqa: S704 - see the note above
 
-    def _inside(self, column: Column, value: Any) -> str:
+    def _inside(self, column: Column, value: Any, row: Mapping[str, Any], number: int | None) -> str:
         if value is None or value == "":
             return NOTHING
         if isinstance(value, str):
-            return self._words(column, value)
+            return self._words(column, value, row, number) if column.role or column.link else _text(value)
         if isinstance(value, float):
-            return _number(value, column)
+            return NOTHING if math.isnan(value) else _quantity(value, column)
         if isinstance(value, int) and not isinstance(value, bool):
-            return _whole(value, column)
-        return self._words(column, plain(value))
+            return _quantity(value, column)
+        if column.role is Role.FOOTPRINT and isinstance(value, list):
+            return _footprint(value)
+        return self._words(column, plain(value), row, number)
 
-    def _words(self, column: Column, text: str) -> str:
-        if column.role in FILES:
-            return self._file(text, column)
-        if column.role is Role.LINK and _is_web(text):
-            return _link(text, text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
+    def _words(self, column: Column, text: str, row: Mapping[str, Any], number: int | None) -> str:
+        if column.role is Role.ACCESS_URL:
+            return self._access(text, row)
+        if column.role is Role.PREVIEW:
+            return self._preview(text, number)
+        made = TEXTS.get(column.role)
+        if words := made and made(text):
+            return words
         if column.link:
             return _link(column.link.replace("{value}", quote(text, safe="")), text[:LONGEST])
         return _text(text)
+
+
+def cell_maker(columns: Sequence[Column], file_url: FileUrl, preview_url: PreviewUrl) -> CellMaker:
+    """Makes the cells of an answer with these columns."""
+    formats = (column.name for column in columns if column.role is Role.ACCESS_FORMAT)
+    return CellMaker(file_url, preview_url, next(formats, ""))

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.models import Answer, AnswerState
 from app.pages.cells import CellMaker
 from app.pages.fields import Field, fields_of
+from app.pages.narrowing import Narrowing, narrowing_of
 from app.pages.page import Page
 from app.pages.table import Row, TableView, UrlOf, heads, pager, rows
 from app.services.baskets import row_label
@@ -16,16 +17,21 @@ from app.services.gathering import identities_of
 from app.services.offers import Offer
 from app.services.paging import View
 from app.services.results import Result
-from connectors.contract import Capability, Column, Position, Recipe
+from connectors.contract import Column, Position, Recipe
 
 __all__ = ["DatasetPage", "Found", "dataset_page", "table_view"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An answer as it is shown: its table where it has rows, and how to ask for it elsewhere."""
+    """An answer as it is shown: its table where it has rows, and how to ask for it elsewhere.
+
+    `diagnosis` says what was wrong with it, `evidence_url` shows what came where nothing could be used.
+    """
 
     answer: Answer
+    diagnosis: str
+    evidence_url: str
     table: TableView | None
     recipes: Sequence[Recipe]
     centre: Position | None
@@ -51,6 +57,7 @@ class DatasetPage(Page):
     offer: Offer
     typed: MultiDict[str, str]
     fields: Sequence[Field]
+    narrowing: Narrowing
     faults: Mapping[str, str]
     strangers: Sequence[str]
     most_rows: int
@@ -61,11 +68,6 @@ class DatasetPage(Page):
     def by_position(self) -> bool:
         """Whether the form has a target."""
         return self.offer.by_position
-
-    @property
-    def by_box(self) -> bool:
-        """Whether the form has a box."""
-        return Capability.BOX in self.offer.description.capabilities
 
     def value(self, name: str, otherwise: str = "") -> str:
         """What was typed into one of the portal's own fields."""
@@ -89,13 +91,15 @@ def dataset_page(
 ) -> DatasetPage:
     """The page with its form as it was typed."""
     fields = fields_of(offer.description, typed, faults)
+    narrowing = narrowing_of(offer.description, typed, faults)
     ours = {"max_rows"} | ({"target", "radius"} if offer.by_position else set())
-    ours |= {"box"} if Capability.BOX in offer.description.capabilities else set()
-    beside = ours | {f"{field.name}{end}" for field in fields for end in ("", "_min", "_max")}
+    ends = ("", "_min", "_max", "_unit")
+    beside = ours | {f"{field.name}{end}" for field in (*fields, *narrowing.fields) for end in ends}
     return DatasetPage(
         offer=offer,
         typed=typed,
         fields=fields,
+        narrowing=narrowing,
         faults=faults,
         strangers=[words for name, words in faults.items() if name not in beside],
         most_rows=most_rows,
@@ -104,9 +108,11 @@ def dataset_page(
     )
 
 
-def _visible(result: Result, *, every: bool) -> list[Column]:
-    shown = [column for column in result.columns if every or column.shown]
-    return shown or list(result.columns)
+def _visible(offer: Offer, result: Result, *, every: bool) -> list[Column]:
+    """The columns to show, those that the dataset names first and in its order."""
+    places = {name: place for place, name in enumerate(offer.dataset.shown)}
+    shown = [column for column in result.columns if every or column.shown] or result.columns
+    return sorted(shown, key=lambda column: places.get(column.name, len(places)))
 
 
 def table_view(
@@ -114,12 +120,12 @@ def table_view(
     result: Result,
     view: View,
     urls: tuple[UrlOf, UrlOf],
-    file_url: Callable[[str], str],
+    maker: CellMaker,
     held: Callable[[Sequence[str]], Collection[str]],
 ) -> TableView:
     """One page of a result; `urls` makes the addresses of this page and of a row's."""
     url_of, row_url = urls
-    columns = _visible(result, every=view.all_columns)
+    columns = _visible(offer, result, every=view.all_columns)
     numbers, page = result.page(view.order, view.start, view.per_page)
     values = page.to_pylist()
     identities = identities_of(offer, result, values)
@@ -130,7 +136,7 @@ def table_view(
         values,
         [row_label(offer.description.key, result.columns, row) for row in values],
         [identity in kept for identity in identities],
-        CellMaker(file_url),
+        maker,
         lambda number: row_url(row=number),
     )
     return TableView(

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from connectors.contract import Description, Parameter, ParameterKind
 
-__all__ = ["Field", "fields_of"]
+__all__ = ["Field", "fields_of", "range_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field: `values` is what was typed, `upper` the second half of a range."""
+    """One field: `values` is what was typed, `upper` the second half of a range.
+
+    `wrong` says which halves of a range the error is about; `units` are those to choose from (value, label),
+    `unit` then being the chosen one.
+    """
 
     name: str
     label: str
@@ -24,6 +29,10 @@ class Field:
     error: str = ""
     required: bool = False
     choices: Sequence[tuple[str, str]] = ()
+    units: Sequence[tuple[str, str]] = ()
+    wrong: tuple[bool, bool] = (True, True)
+    keyboard: str = "decimal"
+    placeholder: str = ""
 
     @property
     def value(self) -> str:
@@ -36,22 +45,35 @@ class Field:
         return bool(any(self.values) or self.upper or self.error)
 
 
-def _field(parameter: Parameter, typed: MultiDict[str, str], faults: Mapping[str, str]) -> Field:
-    name, upper = parameter.name, ""
-    values = typed.getlist(name) or ([parameter.default] if parameter.default and not typed else [])
-    error = faults.get(name, "")
-    if parameter.kind is ParameterKind.RANGE:
-        values, upper = [typed.get(f"{name}_min", "")], typed.get(f"{name}_max", "")
-        error = faults.get(f"{name}_min") or faults.get(f"{name}_max") or error
+def range_of(name: str, typed: MultiDict[str, str], faults: Mapping[str, str], **facts: Any) -> Field:
+    """A range as it was typed, with the faults of either half and of both."""
+    ends = [f"{name}_min", f"{name}_max"]
+    told = [faults[key] for key in (*ends, f"{name}_unit", name) if key in faults]
+    low, high = (end in faults for end in ends)
     return Field(
         name=name,
-        label=parameter.label,
+        kind=ParameterKind.RANGE,
+        values=[typed.get(ends[0], "")],
+        upper=typed.get(ends[1], ""),
+        error=" ".join(dict.fromkeys(told)),
+        wrong=(low, high) if low or high else (True, True),
+        **facts,
+    )
+
+
+def _field(parameter: Parameter, typed: MultiDict[str, str], faults: Mapping[str, str]) -> Field:
+    name, label, unit, words = parameter.name, parameter.label, parameter.unit, parameter.help
+    if parameter.kind is ParameterKind.RANGE:
+        return range_of(name, typed, faults, label=label, unit=unit, help=words, required=parameter.required)
+    values = typed.getlist(name) or ([parameter.default] if parameter.default and not typed else [])
+    return Field(
+        name=name,
+        label=label,
         kind=parameter.kind,
         values=values,
-        upper=upper,
-        unit=parameter.unit,
-        help=parameter.help,
-        error=error,
+        unit=unit,
+        help=words,
+        error=faults.get(name, ""),
         required=parameter.required,
         choices=sorted(parameter.choices, key=lambda choice: choice[0] not in values),
     )

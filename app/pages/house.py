@@ -20,6 +20,7 @@ class HealthPage(Page):
     template: ClassVar[str] = "house/health.html"
     checks: Sequence[Check]
     faults: Sequence[str]
+    unconfirmed: Sequence[str]
     hosts: Sequence[HostHealth]
 
 

@@ -16,11 +16,12 @@ class Page:
     """A page, of which htmx may ask for one region.
 
     A region is a block of the template, an id and an hx-target of one name; the first is what htmx gets
-    when it names none.
+    when it names none. A `quiet` page loads by itself within another: its region leaves the shell as it is.
     """
 
     template: ClassVar[str]
     regions: ClassVar[tuple[str, ...]] = ()
+    quiet: ClassVar[bool] = False
 
     def _region(self) -> str | None:
         """The region that is asked for, None for the whole page."""
@@ -30,15 +31,19 @@ class Page:
         wanted = (htmx.target or "").rpartition("#")[2]
         return wanted if wanted in self.regions else self.regions[0]
 
+    def _live(self, region: str) -> str:
+        """The parts of the shell that any answer may change."""
+        title = Markup(render_block(self.template, "title", page=self))  # noqa: S704 - rendered, so escaped
+        return render_template("_live.html", title=title, region=region)
+
     def render(self, status: int = 200) -> Response:
         """The whole page, or the region that htmx asks for with the live parts of the shell."""
         region = self._region()
         if region is None:
             body = render_template(self.template, page=self)
         else:
-            title = Markup(render_block(self.template, "title", page=self))  # noqa: S704 - rendered, so escaped
-            live = render_template("_live.html", title=title, region=region)
-            body = render_block(self.template, region, page=self) + live
+            body = render_block(self.template, region, page=self)
+            body += "" if self.quiet else self._live(region)
         response = make_response(body, status)
         response.headers["Vary"] = "HX-Request, Cookie"
         response.headers["Cache-Control"] = "private, no-cache"

@@ -19,20 +19,41 @@ COLUMNS = (
     Column(name="v_mag", datatype="double", label="V", unit="mag", ucd="phot.mag;em.opt.V"),
     Column(name="seen", datatype="boolean", label="Seen"),
     Column(name="size", datatype="long", label="Size", unit="byte", role=Role.SIZE),
+    Column(name="start", datatype="double", label="Start", unit="d", role=Role.TIME_START),
+    Column(name="band", datatype="double", label="Band from", unit="m", role=Role.BAND_MIN),
+    Column(name="region", datatype="char", label="Region", role=Role.FOOTPRINT),
     Column(name="link", datatype="char", label="Link", role=Role.LINK),
 )
+SQUARE = "POLYGON ICRS 10 41 10.37 41 10.37 41.37 10 41.37"
 NAMES = tuple(column.name for column in COLUMNS)
 VALUES: tuple[dict[str, Any], ...] = (
-    dict(zip(NAMES, ("NGC 224", 10.684793, 41.269065, 3.44, True, 86_400, None), strict=True)),
-    dict(zip(NAMES, ("NGC 221", 10.67427, 40.865169, None, False, None, "https://example.org"), strict=True)),
+    dict(
+        zip(
+            NAMES,
+            ("NGC 224", 10.684793, 41.269065, 3.44, True, 86_400, 58909.52, 5e-7, SQUARE, None),
+            strict=True,
+        )
+    ),
+    dict(
+        zip(
+            NAMES,
+            ("NGC 221", 10.67427, 40.865169, None, False, None, None, 1.24e-9, None, "https://example.org"),
+            strict=True,
+        )
+    ),
 )
 WRONG = "Give a number, such as 12.5 or 1e-3."
 KINDS = (("a", "Galaxy"), ("b", "Nebula"))
+UNITS = (("nm", "nm"), ("keV", "keV"))
 TEXT, NUMBER, RANGE = ParameterKind.TEXT, ParameterKind.NUMBER, ParameterKind.RANGE
 FIELDS = (
     Field(name="words", label="Words", kind=TEXT, values=["galaxy"], help="Any part of the name."),
     Field(name="wrong", label="Wrong", kind=NUMBER, values=["abc"], unit="mag", error=WRONG),
     Field(name="range", label="Magnitude", kind=RANGE, values=["3"], upper="10", unit="mag"),
+    Field(
+        name="half", label="Half wrong", kind=RANGE, values=["3"], upper="x", error=WRONG, wrong=(False, True)
+    ),
+    Field(name="unit", label="Band", kind=RANGE, values=["2"], upper="10", unit="keV", units=UNITS),
     Field(name="kind", label="Kind", kind=ParameterKind.CHOICE, values=["b"], choices=KINDS),
     Field(name="kinds", label="Kinds", kind=ParameterKind.CHOICES, values=["b"], choices=KINDS),
     Field(name="flag", label="Seen", kind=ParameterKind.FLAG, values=["yes"]),

@@ -6,15 +6,42 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from app.pages.cells import CellMaker, plain
+from app.pages.cells import cell_maker, plain
 from app.pages.page import Page
+from app.pages.previews import preview_sources
+from app.pages.quantities import head_unit
 from app.pages.sky import position_words
 from app.services.baskets import row_label
 from app.services.offers import Offer
 from app.services.results import Result
 from connectors.contract import Column, Role
 
-__all__ = ["RowPage", "row_page"]
+__all__ = ["RowPage", "RowUrls", "row_page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowUrls:
+    """Where a row's page leads: back, to its data, to its links (empty where it has none), to other rows.
+
+    `file` and `preview` give the addresses of a file that the portal holds and of its picture of a row.
+    """
+
+    back: str
+    json: str
+    links: str
+    row: Callable[[int], str]
+    file: Callable[[str], str]
+    preview: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field of the row: its cell for reading, its value in full, and the unit that the cell leaves to say."""
+
+    column: Column
+    cell: Markup
+    full: str
+    unit: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +54,11 @@ class RowPage(Page):
     label: str
     number: int
     total: int
-    facts: Sequence[tuple[Column, Markup, str]]
+    facts: Sequence[Fact]
     empty: Sequence[Column]
     position: str
     previews: Sequence[str]
-    back_url: str
-    json_url: str
+    urls: RowUrls
     previous: str
     next: str
     held: bool
@@ -45,40 +71,39 @@ def _position(columns: Sequence[Column], values: dict[str, Any]) -> str:
     return position_words(ra, dec) if isinstance(ra, float) and isinstance(dec, float) else ""
 
 
-def row_page(
-    offer: Offer,
-    result: Result,
-    number: int,
-    question: str,
-    urls: tuple[str, str, Callable[[int], str]],
-    file_url: Callable[[str], str],
-    *,
-    held: bool,
-) -> RowPage:
-    """The page of the row of this number; `urls` are the way back, the data, and another row's page."""
-    back_url, json_url, row_url = urls
-    values, maker = result.row(number), CellMaker(file_url)
-    filled = [column for column in result.columns if values[column.name] not in (None, "")]
-    previews = [
-        file_url(values[column.name])
-        for column in filled
-        if column.role is Role.PREVIEW and "://" not in values[column.name]
+def _facts(result: Result, number: int, values: dict[str, Any], urls: RowUrls) -> list[Fact]:
+    maker = cell_maker(result.columns, urls.file, urls.preview)
+    return [
+        Fact(
+            column,
+            maker.cell(column, values[column.name], values, number),
+            plain(values[column.name]),
+            head_unit(column),
+        )
+        for column in result.columns
+        if values[column.name] not in (None, "")
     ]
+
+
+def row_page(
+    offer: Offer, result: Result, number: int, question: str, urls: RowUrls, *, held: bool
+) -> RowPage:
+    """The page of the row of this number."""
+    values = result.row(number)
+    facts = _facts(result, number, values, urls)
+    told = {fact.column.name for fact in facts}
     return RowPage(
         offer=offer,
         label=row_label(offer.description.key, result.columns, values),
         number=number,
         total=result.rows,
-        facts=[
-            (column, maker.cell(column, values[column.name]), plain(values[column.name])) for column in filled
-        ],
-        empty=[column for column in result.columns if column not in filled],
+        facts=facts,
+        empty=[column for column in result.columns if column.name not in told],
         position=_position(result.columns, values),
-        previews=previews,
-        back_url=back_url,
-        json_url=json_url,
-        previous=row_url(number - 1) if number else "",
-        next=row_url(number + 1) if number + 1 < result.rows else "",
+        previews=preview_sources(result.columns, values, number, urls.file, urls.preview),
+        urls=urls,
+        previous=urls.row(number - 1) if number else "",
+        next=urls.row(number + 1) if number + 1 < result.rows else "",
         held=held,
         question=question,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.pages.cells import CellMaker, is_numeric
+from app.pages.quantities import head_unit
 from app.services.paging import View
 from app.services.results import Order, SortKey
 from connectors.contract import Column
@@ -21,13 +22,17 @@ UrlOf = Callable[..., str]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column's head: `sort` is the URL that sorts by it, if any does, `aria_sort` how it is sorted now."""
+    """A column's head: `sort` is the URL that sorts by it, if any does, `aria_sort` how it is sorted now.
+
+    `unit` is empty where the cells say it themselves.
+    """
 
     column: Column
     label: str
     sort: str
     aria_sort: str
     numeric: bool
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ def heads(
         state, following = _next_order(column, order)
         can = sortable is None or column.name in sortable
         url = url_of(sort=following, page=None) if can else ""
-        made.append(Head(column, column.label or column.name, url, state, is_numeric(column)))
+        label = column.label or column.name
+        made.append(Head(column, label, url, state, is_numeric(column), head_unit(column)))
     return made
 
 
@@ -101,14 +107,15 @@ def rows(
     row_url: Callable[[int], str],
 ) -> list[Row]:
     """The rows' cells, in the order of the columns."""
+    first, *others = columns
     return [
         Row(
             number,
             label,
             row_url(number),
             is_held,
-            maker.cell(columns[0], row[columns[0].name]),
-            maker.cells(columns[1:], row),
+            maker.cell(first, row[first.name], row, number),
+            maker.cells(others, row, number),
         )
         for number, row, label, is_held in zip(numbers, values, labels, held, strict=True)
     ]

@@ -71,10 +71,11 @@ def result_identity(digest: str) -> str:
 
 
 def row_label(key: str, columns: Sequence[Column], row: Mapping[str, Any]) -> str:
-    """What a row is called: its key, its name, or its first filled cell."""
-    if row.get(key) not in (None, ""):
-        return str(row[key])[:300]
-    names = [*(column.name for column in columns if column.role is Role.NAME), *row]
+    """What a row is called: its name, its key, its identifier, or its first filled cell."""
+    titles, identifiers = (
+        [column.name for column in columns if column.role is role] for role in (Role.NAME, Role.IDENTIFIER)
+    )
+    names = [*titles, key, *identifiers, *row]
     return next((str(row[name])[:300] for name in names if row.get(name) not in (None, "")), "Row")
 
 

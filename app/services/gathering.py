@@ -9,14 +9,21 @@ from app.services.exports import column_facts, json_value
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
+from connectors.contract import Column, Role
 
 __all__ = ["identities_of", "result_reference", "row_references"]
+
+
+def _key(offer: Offer, columns: Sequence[Column]) -> str:
+    """The column that tells rows apart; empty where none is known to."""
+    named = (column.name for column in columns if column.role is Role.IDENTIFIER)
+    return offer.description.key or next(named, "")
 
 
 def identities_of(offer: Offer, result: Result, values: Sequence[Mapping[str, Any]]) -> list[str]:
     """What the rows are known by in baskets."""
     derived = [column.name for column in result.columns if column.derived]
-    key = offer.description.key
+    key = _key(offer, result.columns)
     return [row_identity(offer.archive.id, offer.dataset.id, key, row, derived) for row in values]
 
 

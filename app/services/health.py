@@ -11,7 +11,7 @@ from app.queue import JobQueue
 from connectors.contract import SelfChecking
 from connectors.registry import Registry
 
-__all__ = ["Check", "check_all", "faults_of"]
+__all__ = ["Check", "check_all", "faults_of", "unconfirmed_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ def faults_of(registry: Registry) -> list[str]:
     """What is wrong with archive files, and with datasets that can tell it of themselves."""
     checked = (c.fault() for c in registry.connectors.values() if isinstance(c, SelfChecking))
     return [str(fault) for fault in (*registry.faults, *checked) if fault]
+
+
+def unconfirmed_of(registry: Registry) -> list[str]:
+    """Datasets whose address was not confirmed by their archive's own documentation, and why."""
+    return [
+        f"{archive.title}, {dataset.title}: {dataset.unverified}"
+        for archive in registry.archives.values()
+        for dataset in archive.datasets
+        if not dataset.verified
+    ]
 
 
 def _archives(registry: Registry) -> Check:

@@ -1,11 +1,21 @@
 """A question to one dataset, as a person put it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from connectors.contract import Box, Choices, Circle, FilterValue, Interval, Position, QueryRequest, Region
+from connectors.contract import (
+    Box,
+    Choices,
+    Circle,
+    FilterValue,
+    Interval,
+    Polygon,
+    Position,
+    QueryRequest,
+    Region,
+)
 
 __all__ = ["Question"]
 
@@ -14,11 +24,25 @@ def _number(value: float) -> str:
     return f"{value:.12g}"
 
 
+def _numbers(values: Iterable[float]) -> str:
+    return " ".join(map(_number, values))
+
+
+def _mjd(value: float) -> str:
+    return "MJD " + f"{value:.9f}".rstrip("0").rstrip(".")
+
+
+def _ends(name: str, interval: Interval | None, words: Callable[[float], str]) -> list[tuple[str, str]]:
+    if interval is None:
+        return []
+    ends = ((f"{name}_min", interval.low), (f"{name}_max", interval.high))
+    return [(end, words(limit)) for end, limit in ends if limit is not None]
+
+
 def _filter_arguments(name: str, value: FilterValue) -> list[tuple[str, str]]:
     match value:
-        case Interval(low, high):
-            ends = ((f"{name}_min", low), (f"{name}_max", high))
-            return [(end, _number(limit)) for end, limit in ends if limit is not None]
+        case Interval():
+            return _ends(name, value, _number)
         case Choices(values):
             return [(name, choice) for choice in sorted(values)]
         case bool():
@@ -31,9 +55,11 @@ def _filter_arguments(name: str, value: FilterValue) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked of one dataset: around a target or position, in a box, with filters.
+    """What is asked of one dataset: around a target or position, in a box or polygon, in time, with filters.
 
-    `target` is a name still to be resolved, `position` one that was typed; `radius` is in degrees.
+    `target` is a name still to be resolved, `position` one that was typed; `radius` is in degrees, `time` in
+    MJD (UTC), `band` in metres. `notation` holds the arguments for polygon, time and band as the person
+    wrote them; two questions that differ in nothing else are one.
     """
 
     archive: str
@@ -42,11 +68,24 @@ class Question:
     position: Position | None = None
     radius: float = 0.0
     box: Box | None = None
+    polygon: Polygon | None = None
+    time: Interval | None = None
+    band: Interval | None = None
     filters: Mapping[str, FilterValue] = field(default_factory=dict)
     max_rows: int
+    notation: Mapping[str, str] = field(default_factory=dict, compare=False)
 
-    def arguments(self) -> list[tuple[str, str]]:
-        """The question as URL arguments in one fixed form: equal questions give equal arguments."""
+    def _spans(self) -> list[tuple[str, str]]:
+        """Polygon, time and band in one fixed form."""
+        pairs = []
+        if self.polygon:
+            pairs.append(("polygon", ", ".join(map(_numbers, self.polygon.vertices))))
+        pairs += _ends("time", self.time, _mjd)
+        if metres := _ends("band", self.band, _number):
+            pairs += [*metres, ("band_unit", "m")]
+        return pairs
+
+    def _arguments(self, spans: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
         if self.position:
             pairs.append(("target", f"{_number(self.position.ra)} {self.position.dec:+.12g}"))
@@ -56,10 +95,15 @@ class Question:
             pairs.append(("radius", f"{_number(self.radius)} deg"))
         if self.box:
             limits = (self.box.ra_min, self.box.ra_max, self.box.dec_min, self.box.dec_max)
-            pairs.append(("box", " ".join(_number(limit) for limit in limits)))
+            pairs.append(("box", _numbers(limits)))
+        pairs += spans
         for name in sorted(self.filters):
             pairs += _filter_arguments(name, self.filters[name])
         return [*pairs, ("max_rows", str(self.max_rows))]
+
+    def arguments(self) -> list[tuple[str, str]]:
+        """The question as URL arguments, in the person's own notation where that is known."""
+        return self._arguments(self.notation.items() if self.notation else self._spans())
 
     def query_string(self) -> str:
         """The arguments, encoded."""
@@ -67,14 +111,14 @@ class Question:
 
     @property
     def digest(self) -> str:
-        """Stands for the question and its dataset."""
-        text = f"{self.archive}/{self.dataset}?{self.query_string()}"
+        """Stands for the question and its dataset, whatever the notation."""
+        text = f"{self.archive}/{self.dataset}?{urlencode(self._arguments(self._spans()))}"
         return hashlib.sha256(text.encode()).hexdigest()
 
     def request(self, found: Position | None) -> QueryRequest:
         """The question for a connector; `found` is where the target's name was found."""
         centre = self.position or found
-        region: Region | None = self.box
+        region: Region | None = self.box or self.polygon
         if centre:
             region = Circle(centre.ra, centre.dec, self.radius)
         return QueryRequest(
@@ -82,6 +126,8 @@ class Question:
             dataset=self.dataset,
             region=region,
             target=self.target or None,
+            time=self.time,
+            band=self.band,
             filters=self.filters,
             max_rows=self.max_rows,
         )

@@ -1,26 +1,22 @@
 """Asking datasets, and keeping what they answered."""
 
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
-import structlog
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Search
-from app.models.base import now
+from app.models import Answer, Search
+from app.models.base import new_id, now
+from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.questions import Question
 from app.services.results import Result, ResultStore
-from connectors.contract import Connector, QueryRequest
 from connectors.deadline import Deadline
-from connectors.errors import ConnectorError, TimedOut
 
 __all__ = ["AskedQuestion", "Desk", "sweep_results"]
-
-log = structlog.get_logger()
 
 HELD_BACK = timedelta(hours=1)
 KNOWN = (
@@ -37,64 +33,17 @@ KNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question to a dataset, with its request and the connector that asks it."""
-
-    question: Question
-    request: QueryRequest
-    connector: Connector
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of asking: a result, or an error."""
-
-    elapsed: float
-    result: Result | None = None
-    error: ConnectorError | None = None
-
-    @property
-    def state(self) -> AnswerState:
-        """The answer's state."""
-        if self.result is None:
-            return AnswerState.FAILED
-        if self.result.truncated:
-            return AnswerState.TRUNCATED
-        return AnswerState.ANSWERED if self.result.rows else AnswerState.EMPTY
-
-
-def _ask(asked: AskedQuestion, store: ResultStore, deadline: Deadline) -> Outcome:
-    started = time.monotonic()
-    try:
-        result = store.write(asked.connector.search(asked.request, deadline))
-    except ConnectorError as error:
-        log.info("answer failed", dataset=asked.question.dataset, kind=error.kind, detail=error.detail)
-        return Outcome(time.monotonic() - started, error=error)
-    return Outcome(time.monotonic() - started, result=result)
-
-
-def _outcome(future: Future[Outcome], asked: AskedQuestion, deadline: Deadline) -> Outcome:
-    """What a finished or late asking gave; a mistake of a connector is told as one, and logged."""
-    if not future.done():
-        future.cancel()
-        late = TimedOut(
-            f"No complete answer within {deadline.seconds:g} s. Ask for less, or try again later."
-        )
-        return Outcome(deadline.seconds, error=late)
-    if mistake := future.exception():
-        log.error("connector mistake", dataset=asked.question.dataset, exc_info=mistake)
-        return Outcome(0.0, error=ConnectorError("The portal made a mistake while it asked this dataset."))
-    return future.result()
-
-
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """Asks datasets at once, each within `quick_seconds`, and keeps their answers for `lives`."""
+    """Asks datasets at once, each within `quick_seconds`, and keeps their answers for `lives`.
+
+    `pause` waits for some seconds before a dataset is asked once more.
+    """
 
     store: ResultStore
     pool: Executor
     quick_seconds: float
     lives: timedelta
+    pause: Pause = Event().wait
 
     def known(self, session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
         """Answers that are still good, by digest: this person's own, or those of visitors without account."""
@@ -119,9 +68,9 @@ class Desk:
 
     def _outcomes(self, asked: Sequence[AskedQuestion]) -> list[Outcome]:
         deadline = Deadline(self.quick_seconds)
-        futures = [self.pool.submit(_ask, one, self.store, deadline) for one in asked]
+        futures = [self.pool.submit(ask, one, self.store, deadline, self.pause) for one in asked]
         wait(futures, timeout=self.quick_seconds)
-        return [_outcome(future, one, deadline) for future, one in zip(futures, asked, strict=True)]
+        return [outcome_of(future, one, deadline) for future, one in zip(futures, asked, strict=True)]
 
     def _keep(
         self,
@@ -142,7 +91,11 @@ class Desk:
         return answers
 
     def _answer(self, search: Search, question: Question, outcome: Outcome) -> Answer:
+        answer_id = new_id()
+        if outcome.evidence:
+            self.store.keep_evidence(answer_id, outcome.evidence)
         return Answer(
+            id=answer_id,
             search_id=search.id,
             archive=question.archive,
             dataset=question.dataset,
@@ -165,19 +118,22 @@ class Desk:
 
 
 def sweep_results(session: Session, store: ResultStore, most_bytes: int) -> int:
-    """Remove results that expired, that nothing speaks of, or that have no room; returns how many."""
+    """Remove results that expired, that nothing speaks of, or that have no room; returns how many.
+
+    What an archive sent instead of a result goes by the id of its answer, and in the same way.
+    """
     session.execute(delete(Answer).where(Answer.expires_at < now()))
     session.execute(
         delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None))
     )
     session.commit()
-    newest = select(Answer.result_id, Answer.answered_at).where(Answer.result_id.is_not(None))
-    found = session.execute(newest.order_by(Answer.answered_at.desc()))
-    kept = [result_id for result_id, _ in found if result_id]
+    newest = select(func.coalesce(Answer.result_id, Answer.id)).order_by(Answer.answered_at.desc())
+    kept = list(session.scalars(newest))
     sizes, room, swept = store.sizes(), most_bytes, 0
     for result_id in kept:
-        room -= sizes.get(result_id, 0)
-        if room < 0:
+        size = sizes.get(result_id, 0)
+        room -= size
+        if room < 0 and size:
             store.delete(result_id)
             swept += 1
     for result_id in sizes.keys() - set(kept):

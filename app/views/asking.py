@@ -1,13 +1,15 @@
 """What the views of a dataset share: finding it, reading its form, asking it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from flask import abort, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
 from app.identity import current_account
 from app.models import Answer
+from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
 from app.services.asking import locate, prepare
@@ -17,7 +19,17 @@ from app.services.results import Result
 from app.services.searches import AskedQuestion
 from connectors.errors import UsageError
 
-__all__ = ["address", "answer_of", "file_url", "held", "offer_or_404", "read_answer", "read_form"]
+__all__ = [
+    "address",
+    "answer_of",
+    "file_url",
+    "held",
+    "known_result",
+    "offer_or_404",
+    "preview_urls",
+    "read_answer",
+    "read_form",
+]
 
 
 def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
@@ -28,10 +40,11 @@ def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
         abort(404, f"There is no dataset '{dataset_id}' in an archive '{archive_id}' here.")
 
 
-def read_form(offer: Offer) -> QuestionForm:
-    """The dataset's form from this request's URL."""
+def read_form(offer: Offer, typed: MultiDict[str, str] | None = None) -> QuestionForm:
+    """The dataset's form from this request's URL, or from the part of it that is the question's."""
     most = portal().config.max_rows
-    return read_question(request.args, offer.archive.id, offer.dataset.id, offer.description, most)
+    typed = request.args if typed is None else typed
+    return read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
 
 
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
@@ -43,10 +56,12 @@ def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, 
     return answer, house.desk.result(answer), asked
 
 
-def read_answer(archive_id: str, dataset_id: str) -> tuple[Offer, Question, Answer, Result]:
-    """What the data faces need; each fault is an error status with words."""
+def read_answer(
+    archive_id: str, dataset_id: str, typed: MultiDict[str, str] | None = None
+) -> tuple[Offer, Question, Answer, Result]:
+    """What the data faces need; each fault is an error status with words. `typed` as in `read_form`."""
     offer = offer_or_404(archive_id, dataset_id)
-    form = read_form(offer)
+    form = read_form(offer, typed)
     if form.question is None:
         faults = "; ".join(f"{name}: {words}" for name, words in form.faults.items())
         abort(422, faults or "Ask a question first: give a target, a position or a filter.")
@@ -57,6 +72,26 @@ def read_answer(archive_id: str, dataset_id: str) -> tuple[Offer, Question, Answ
     if result is None:
         abort(502, answer.words or "The archive's answer is gone; ask again.")
     return offer, form.question, answer, result
+
+
+def known_result(archive_id: str, dataset_id: str) -> Result:
+    """A stored answer to this request's question, without asking anybody; its absence is an error status."""
+    offer = offer_or_404(archive_id, dataset_id)
+    form, house, account = read_form(offer), portal(), current_account()
+    if form.question is None:
+        abort(404, "Ask a question first.")
+    digest = form.question.digest
+    answer = house.desk.known(sql_session(), account.id if account else None, [digest]).get(digest)
+    result = house.desk.result(answer) if answer else None
+    if result is None:
+        abort(404, "The archive's answer is gone; ask again.")
+    return result
+
+
+def preview_urls(offer: Offer, question: Question) -> Callable[[int], str]:
+    """Addresses of the portal's own pictures of the rows' previews, by row number."""
+    url_of = url_maker(address(offer, "previews.show"), question.arguments())
+    return lambda number: url_of(row=number)
 
 
 def held(identities: Sequence[str]) -> Collection[str]:
@@ -70,6 +105,8 @@ def file_url(offer: Offer, name: str) -> str:
     return url_for("files.show", archive_id=offer.archive.id, dataset_id=offer.dataset.id, name=name)
 
 
-def address(offer: Offer, endpoint: str) -> str:
+def address(offer: Offer, endpoint: str, **more: str) -> str:
     """The address of one of the dataset's pages or data."""
-    return url_for(endpoint, archive_id=offer.archive.id, dataset_id=offer.dataset.id)
+    return url_for(
+        endpoint, archive_id=offer.archive.id, dataset_id=offer.dataset.id, _external=False, **more
+    )

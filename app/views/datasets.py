@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, request
 
 from app.forms.view import read_view
+from app.models import Answer
+from app.pages.cells import cell_maker
 from app.pages.datasets import Found, dataset_page, table_view
 from app.pages.recipes import recipes
 from app.pages.urls import url_maker
@@ -10,7 +12,7 @@ from app.portal import portal
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.searches import AskedQuestion
-from app.views.asking import address, answer_of, file_url, held, offer_or_404, read_form
+from app.views.asking import address, answer_of, file_url, held, offer_or_404, preview_urls, read_form
 from connectors.contract import Circle, Position
 from connectors.errors import UsageError
 
@@ -24,6 +26,11 @@ def _centre(asked: AskedQuestion) -> Position | None:
     return Position(region.ra, region.dec, asked.question.target) if isinstance(region, Circle) else None
 
 
+def _evidence_url(offer: Offer, answer: Answer) -> str:
+    kept = not answer.result_id and portal().desk.store.has_evidence(answer.id)
+    return address(offer, "evidence.show", answer_id=answer.id) if kept else ""
+
+
 def _found(offer: Offer, question: Question) -> Found:
     answer, result, asked = answer_of(offer, question)
     arguments = list(request.args.items(multi=True))
@@ -32,16 +39,21 @@ def _found(offer: Offer, question: Question) -> Found:
     if result and result.rows:
         view = read_view(request.args, result.sortable, result.rows)
         urls = url_of, url_maker(address(offer, "rows.show"), question.arguments())
-        table = table_view(offer, result, view, urls, lambda name: file_url(offer, name), held)
-    csv_url = url_maker(address(offer, "exports.as_csv"), arguments)(page=None, per_page=None, columns=None)
+        maker = cell_maker(result.columns, lambda name: file_url(offer, name), preview_urls(offer, question))
+        table = table_view(offer, result, view, urls, maker, held)
+    csv_url = url_maker(address(offer, "exports.show", suffix="csv"), arguments)(
+        page=None, per_page=None, columns=None
+    )
     every = request.args.get("columns") == "all"
     return Found(
         answer=answer,
+        diagnosis=result.diagnosis if result else "",
+        evidence_url=_evidence_url(offer, answer),
         table=table,
         recipes=recipes(offer.connector.plan(asked.request), request.host_url.rstrip("/") + csv_url),
         centre=_centre(asked),
         csv_url=csv_url,
-        json_url=url_maker(address(offer, "exports.as_json"), arguments)(
+        json_url=url_maker(address(offer, "exports.show", suffix="json"), arguments)(
             page=None, per_page=None, columns=None
         ),
         retry_url=url_of(),

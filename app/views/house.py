@@ -7,7 +7,7 @@ from app.identity import as_stranger
 from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
-from app.services.health import Check, check_all, faults_of
+from app.services.health import Check, check_all, faults_of, unconfirmed_of
 from app.supervisor.run_folder import processes_down
 
 __all__ = ["blueprint"]
@@ -30,10 +30,14 @@ def _checks() -> tuple[list[Check], int]:
 @blueprint.get("/health")
 def health() -> Response:
     """Whether each part works, in words."""
-    checks, status = _checks()
-    return HealthPage(
-        checks=checks, faults=faults_of(portal().registry), hosts=portal().transport.health()
-    ).render(status)
+    (checks, status), registry = _checks(), portal().registry
+    page = HealthPage(
+        checks=checks,
+        faults=faults_of(registry),
+        unconfirmed=unconfirmed_of(registry),
+        hosts=portal().transport.health(),
+    )
+    return page.render(status)
 
 
 @blueprint.get("/health.json")

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request, url_for
 from sqlalchemy.orm import Session
 
 from app.extensions import sql_session
-from app.forms.question import Where, read_where
+from app.forms.question import read_where
+from app.forms.regions import Where
 from app.identity import current_account
 from app.models import Answer
 from app.pages.searches import AnswerLine, SearchPage

@@ -158,10 +158,14 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A text that asks the same question elsewhere; `language` is adql, sql, curl, python or url."""
+    """A text that asks the same question elsewhere; `language` is adql, sql, curl, python or url.
+
+    `title` says more where there are several in one language.
+    """
 
     language: str
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,51 +3,27 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from benchmarks.portal import Portal
+from tests.browser.looks import faults_of
 from tests.browser.places import PLACES, Place, sign_in_link
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.needs("chromium")
-
-WIDE, NARROW, WALL = 1280, 360, 2560
-LOOKS = [("light", WIDE), ("dark", WIDE), ("dark", NARROW)]
-RUN = """async () => (await axe.run({resultTypes: ["violations"]})).violations.map(
-  (one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`)"""
-TOO_WIDE = """() => {
-  const wide = document.documentElement.scrollWidth, room = document.documentElement.clientWidth;
-  return wide <= room ? [] : [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > room + 1).map((one) => one.outerHTML.slice(0, 150));
-}"""
-
-
-def _faults(page: Page) -> list[str]:
-    """What axe finds and what does not fit, in each look, without loading the page again."""
-    page.evaluate(AXE_SCRIPT)
-    found = []
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{scheme} {width}: {words}" for words in page.evaluate(RUN)]
-    for width in (NARROW, WALL):
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"too wide at {width}: {words}" for words in page.evaluate(TOO_WIDE)]
-    return found
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_a_page(page: Page, site: Portal, watch: Watch, place: Place) -> None:
     watch.statuses.add(place.status)
     place.visit(page, site)
-    assert _faults(page) == []
+    assert faults_of(page) == []
 
 
 def test_the_sign_in_page(page: Page, site: Portal) -> None:
     page.goto(sign_in_link(site))
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    assert _faults(page) == []
+    assert faults_of(page) == []
 
 
 def test_a_fault_that_was_swapped_in(page: Page, watch: Watch) -> None:
@@ -57,7 +33,7 @@ def test_a_fault_that_was_swapped_in(page: Page, watch: Watch) -> None:
     page.locator("form.question").get_by_label("Target or position").fill("M 31")
     page.locator("form.question").get_by_role("button", name="Search").click()
     expect(page.locator("#field-radius")).to_have_attribute("aria-invalid", "true")
-    assert _faults(page) == []
+    assert faults_of(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

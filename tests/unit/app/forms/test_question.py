@@ -6,9 +6,7 @@ from app.services.questions import Question
 from connectors.contract import Box, Capability, Choices, Description, FilterValue, Interval, Parameter
 from tests.support.fakes import EVERY_KIND
 
-DESCRIPTION = Description(
-    parameters=EVERY_KIND, capabilities=frozenset({Capability.CONE, Capability.BOX}), key="name"
-)
+DESCRIPTION = Description(parameters=EVERY_KIND, capabilities=frozenset(Capability), key="name")
 
 
 def read(description: Description = DESCRIPTION, **typed: str | list[str]) -> QuestionForm:
@@ -88,6 +86,15 @@ def test_each_kind_of_parameter_is_read(typed: dict[str, str | list[str]], value
         ("box", {"box": "1 2 3 91"}),
         ("box", {"box": "1 2 nan 4"}),
         ("box", {"box": "1 2 3 4", "target": "M 31"}),
+        ("polygon", {"polygon": "1 2 3"}),
+        ("polygon", {"polygon": "1 2 " * 2000}),
+        ("polygon", {"polygon": "10 41 11 41 11 42", "target": "M 31"}),
+        ("polygon", {"polygon": "10 41 11 41 11 42", "box": "1 2 3 4"}),
+        ("time_min", {"time_min": "yesterday"}),
+        ("time_max", {"time_max": "tomorrow"}),
+        ("time_min", {"time_min": "2021", "time_max": "2020"}),
+        ("band_min", {"band_min": "-1", "band_unit": "nm"}),
+        ("band_unit", {"band_min": "1"}),
         ("max_rows", {"max_rows": "0"}),
         ("max_rows", {"max_rows": "1001"}),
         ("max_rows", {"max_rows": "-5"}),
@@ -115,7 +122,18 @@ def test_a_limit_is_told_in_words() -> None:
     assert fault("number", number="1001") == "Number is at least 0 and at most 1000."
 
 
-@pytest.mark.parametrize(("field", "text"), [("target", "M 31"), ("radius", "1"), ("box", "1 2 3 4")])
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("target", "M 31"),
+        ("radius", "1"),
+        ("box", "1 2 3 4"),
+        ("polygon", "10 41 11 41 11 42"),
+        ("time_min", "2020"),
+        ("band_min", "5"),
+        ("band_unit", "nm"),
+    ],
+)
 def test_a_dataset_without_positions_has_no_field_for_them(field: str, text: str) -> None:
     form = read(Description(), **{field: text})
     assert "cannot be searched by" in form.faults[field]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from app.pages.cells import CellMaker, is_numeric, plain, size_words
+from app.pages.cells import CellMaker, cell_maker, is_numeric, plain
 from connectors.contract import Column, Role
 
 MAKER = CellMaker(lambda name: f"/files/{name}")
@@ -142,20 +142,83 @@ def test_what_is_no_angle_in_degrees_has_none(role: Role, value: float, unit: st
 
 
 @pytest.mark.parametrize(
-    ("size", "shown"),
+    ("value", "role", "unit", "shown", "title"),
     [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1000, "1 kB"),
-        (86_400, "86.4 kB"),
-        (1.5e6, "1.5 MB"),
-        (2e9, "2 GB"),
-        (3e15, "3e+03 TB"),
+        (84375, Role.SIZE, "kbyte", "84.4 MB", "84375 kbyte"),
+        (86_400, Role.SIZE, "", "86.4 kB", "86400 bytes"),
+        (1.5e6, Role.SIZE, "byte", "1.5 MB", "1500000.0 byte"),
+        (58909.5, Role.TIME_START, "d", "2020-03-01 12:00:00", "MJD 58909.5"),
+        (58909, Role.TIME_END, "d", "2020-03-01 00:00:00", "MJD 58909"),
+        (5e-7, Role.BAND_MIN, "m", "500 nm", "5e-07 m, 2.47968 eV"),
+        (0.21, Role.BAND_MAX, "m", "21 cm", "0.21 m, 1.42758 GHz"),
     ],
 )
-def test_sizes_in_words(size: float, shown: str) -> None:
-    assert size_words(size) == shown
-    assert words(cell(size, Role.SIZE)) == shown
+def test_numbers_that_are_better_read_in_other_words(
+    value: float, role: Role, unit: str, shown: str, title: str
+) -> None:
+    assert cell(value, role, unit) == f'<span title="{title}">{shown}</span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "role", "unit", "shown"),
+    [
+        (12, Role.SIZE, "pix", "12"),
+        (2458909.5, Role.TIME_START, "d", "2.45891e+06"),
+        (12.5, Role.TIME_START, "s", "12.5"),
+        (5000.0, Role.BAND_MIN, "Angstrom", "5000"),
+        (0.0, Role.BAND_MIN, "m", "0"),
+        (math.inf, Role.BAND_MAX, "m", "∞"),
+        (-math.inf, Role.TIME_START, "d", "−∞"),
+        ("2020-03-01", Role.TIME_START, "d", "2020-03-01"),
+        ("0.5 GB", Role.SIZE, "", "0.5 GB"),
+    ],
+)
+def test_what_is_something_else_stays_as_it_is(value: object, role: Role, unit: str, shown: str) -> None:
+    assert words(cell(value, role, unit)) == shown
+
+
+@pytest.mark.parametrize("role", [Role.SIZE, Role.TIME_START, Role.BAND_MIN])
+def test_no_number_is_no_value(role: Role) -> None:
+    assert words(cell(math.nan, role, "m")) == "–"
+
+
+@pytest.mark.parametrize("value", ["CIRCLE ICRS 10 41 0.5", [10.0, 41.0, 0.5]])
+def test_a_footprint_is_short_and_whole_in_its_title(value: str | list[float]) -> None:
+    assert cell(value, Role.FOOTPRINT) == f'<span title="{value}">circle, 1 deg across</span>'
+
+
+def test_a_footprint_that_cannot_be_read_is_text() -> None:
+    assert cell("somewhere <there>", Role.FOOTPRINT) == "somewhere &lt;there&gt;"
+
+
+FORMAT = Column(name="format", datatype="char", role=Role.ACCESS_FORMAT)
+FAR = "https://archive.example.org/get?id=1"
+
+
+def test_a_format_is_read_in_words() -> None:
+    assert cell("image/fits", Role.ACCESS_FORMAT) == '<span title="image/fits">FITS image</span>'
+    assert cell("application/<x>", Role.ACCESS_FORMAT) == "application/&lt;x&gt;"
+
+
+@pytest.mark.parametrize(("kind", "name"), [("image/fits", "FITS image"), (None, "open"), ("x/y", "open")])
+def test_a_link_is_called_by_the_format_beside_it(kind: str | None, name: str) -> None:
+    access = column(Role.ACCESS_URL)
+    maker = cell_maker([access, FORMAT], str, str)
+    made = maker.cell(access, FAR, {"c": FAR, "format": kind})
+    assert (words(made), hrefs(made)) == (name, [FAR])
+
+
+def test_an_archives_preview_is_shown_by_the_portal() -> None:
+    picture = column(Role.PREVIEW)
+    maker = cell_maker([picture], str, lambda number: f"/preview?row={number}")
+    made = maker.cells([picture], {"c": FAR}, 7)
+    assert hrefs(made) == [FAR, "/preview?row=7"]
+    assert 'loading="lazy"' in made
+
+
+def test_without_a_row_a_preview_is_a_link() -> None:
+    made = cell_maker([], str, str).cell(column(Role.PREVIEW), "https://x.org/a.png")
+    assert (words(made), hrefs(made)) == ("a.png", ["https://x.org/a.png"])
 
 
 def test_long_text_is_cut_and_kept_in_the_title() -> None:

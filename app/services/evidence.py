@@ -1,0 +1,25 @@
+"""What an archive sent that could not be used, for those who may see the answer."""
+
+from sqlalchemy.orm import Session
+
+from app.models import Answer
+from app.models.base import now
+from app.services.results import ResultStore
+
+__all__ = ["find_evidence"]
+
+
+def find_evidence(
+    session: Session, store: ResultStore, account_id: str | None, place: tuple[str, str], answer_id: str
+) -> tuple[Answer, bytes]:
+    """The failed answer of that id to the dataset (archive id, dataset id), and the first bytes that came.
+
+    A person's answers are that person's own; those of visitors belong to whoever knows the id. Raises
+    KeyError where there is none (any more).
+    """
+    answer = session.get(Answer, answer_id)
+    if answer is None or (answer.archive, answer.dataset) != place or answer.expires_at <= now():
+        raise KeyError(answer_id)
+    if answer.search.account_id not in (None, account_id):
+        raise KeyError(answer_id)
+    return answer, store.evidence(answer_id)

@@ -1,0 +1,73 @@
+"""A stored result, as it is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app.services.results.kept import Kept, name_of
+from app.services.results.ordering import Numbers, ordered
+from app.services.results.orders import Order
+from app.services.results.picking import rows_at
+from connectors.contract import Column, Service
+
+__all__ = ["Result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Rows and their columns; `table` is mapped, not loaded, and takes `size` bytes on disk.
+
+    One that is not `complete` has the rows that had come when it was opened; more are coming. `diagnosis` says
+    what was wrong with the answer, `services` what can be done further with its rows.
+    """
+
+    id: str
+    columns: tuple[Column, ...]
+    truncated: bool
+    table: pa.Table
+    folder: Path
+    kept: Kept
+    diagnosis: str = ""
+    services: tuple[Service, ...] = ()
+    complete: bool = True
+    size: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return int(self.table.num_rows)
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def sortable(self) -> set[str]:
+        """Names of the columns that rows can be ordered by; a list or a record has no order."""
+        return {one.name for one in self.table.schema if not pa.types.is_nested(one.type)}
+
+    def page(self, order: Order, start: int, count: int) -> tuple[Numbers, pa.Table]:
+        """Row numbers and rows from `start` on in this order."""
+        if not order:
+            stop = min(start + count, self.rows)
+            return np.arange(min(start, stop), stop, dtype=np.uint32), self.table.slice(start, count)
+        everything = self.kept.numbers(name_of(order), partial(ordered, self.table, order))
+        numbers = np.array(everything[start : start + count])
+        return numbers, rows_at(self.table, numbers)
+
+    def row(self, number: int) -> dict[str, Any]:
+        """One row's values by column name. Raises IndexError."""
+        if not 0 <= number < self.rows:
+            raise IndexError(number)
+        return dict(self.table.slice(number, 1).to_pylist()[0])
+
+    def take(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """Some rows' values by column name. Raises IndexError."""
+        if any(not 0 <= number < self.rows for number in numbers):
+            raise IndexError("a row that is not in the result")
+        return list(rows_at(self.table, np.array(numbers, np.uint32)).to_pylist())

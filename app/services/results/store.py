@@ -1,0 +1,178 @@
+"""The results of one folder.
+
+A result is an Arrow IPC file, mapped into memory when it is read, beside a JSON file with its columns, which is
+written last: without it the result is not whole. While rows still come, a `.growing` file tells how far they are.
+Row numbers of its filters and orders lie beside it, so that a page deep in a sort costs what the first page costs.
+"""
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from app.models.base import new_id
+from app.services.heads import Head, head_of, read_head
+from app.services.results.kept import Finder, Kept
+from app.services.results.result import Result
+from app.services.results.writing import Progress, read_so_far, write_rows
+from connectors.contract import RowStream
+
+__all__ = ["OPEN_AT_MOST", "ResultStore"]
+
+RESULT_ID = re.compile(r"[0-9a-f]{32}")
+OPEN_AT_MOST = 64
+OPEN_BYTES = 256 * 1024 * 1024
+"""Of the results kept open together; one that is larger is kept open alone."""
+EVIDENCE_BYTES = 64 * 1024
+
+
+@dataclass(slots=True)
+class ResultStore:
+    """Results in one folder; safe for several threads and processes."""
+
+    folder: Path
+    finder: Finder = field(default_factory=Finder)
+    _open: OrderedDict[str, Result] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def _file(self, result_id: str, suffix: str) -> Path:
+        if not RESULT_ID.fullmatch(result_id):
+            raise KeyError(result_id)
+        return self.folder / result_id[:2] / f"{result_id}{suffix}"
+
+    def write(self, stream: RowStream, result_id: str = "") -> Result:
+        """Store a stream to its end; by a given id others can read it meanwhile.
+
+        Raises NoRoom and what the stream raises, and leaves nothing behind then.
+        """
+        result_id = result_id or new_id()
+        rows = self._file(result_id, ".arrow")
+        rows.parent.mkdir(parents=True, exist_ok=True)
+        head = Head(tuple(stream.columns), truncated=False).text()
+
+        def tell(progress: Progress) -> None:
+            _replace(self._file(result_id, ".growing"), f"{progress.text()}\n{head}")
+
+        def finish() -> None:
+            _replace(self._file(result_id, ".json"), head_of(stream).text())
+            self._file(result_id, ".growing").unlink()
+
+        whole = False
+        try:
+            write_rows(rows, stream.schema, stream, tell, finish)
+            whole = True
+        finally:
+            if not whole:
+                self.delete(result_id)
+        return self.open(result_id)
+
+    def open(self, result_id: str) -> Result:
+        """A stored result, or what has come of one that is being written. Raises KeyError where there is none."""
+        with self._lock:
+            if result := self._open.get(result_id):
+                self._open.move_to_end(result_id)
+                return result
+        result = self._whole(result_id) or self._growing(result_id) or self._whole(result_id)
+        if result is None:
+            raise KeyError(result_id)
+        if result.complete:
+            self._keep_open(result)
+        return result
+
+    def _keep_open(self, result: Result) -> None:
+        with self._lock:
+            self._open[result.id] = result
+            while len(self._open) > OPEN_AT_MOST or (
+                len(self._open) > 1 and sum(one.size for one in self._open.values()) > OPEN_BYTES
+            ):
+                self._open.popitem(last=False)
+
+    def _whole(self, result_id: str) -> Result | None:
+        rows = self._file(result_id, ".arrow")
+        try:
+            head = read_head(self._file(result_id, ".json").read_text(encoding="utf-8"))
+            table = pa.ipc.open_file(pa.memory_map(str(rows))).read_all()
+        except (FileNotFoundError, pa.ArrowInvalid):
+            return None
+        return self._result(result_id, head, table, complete=True)
+
+    def _growing(self, result_id: str) -> Result | None:
+        try:
+            told = self._file(result_id, ".growing").read_text(encoding="utf-8")
+            progress, _, head = told.partition("\n")
+            table = read_so_far(self._file(result_id, ".arrow"), progress)
+        except FileNotFoundError:
+            return None
+        return self._result(result_id, read_head(head), table, complete=False)
+
+    def _result(self, result_id: str, head: Head, table: pa.Table, *, complete: bool) -> Result:
+        rows = self._file(result_id, ".arrow")
+        return Result(
+            id=result_id,
+            columns=head.columns,
+            truncated=head.truncated,
+            table=table,
+            folder=rows.parent,
+            kept=Kept(rows.parent, result_id, self.finder, complete),
+            diagnosis=head.diagnosis,
+            services=head.services,
+            complete=complete,
+            size=rows.stat().st_size,
+        )
+
+    def keep_evidence(self, answer_id: str, evidence: bytes) -> None:
+        """Store what an archive sent instead of a result."""
+        file = self._file(answer_id, ".evidence")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(evidence[:EVIDENCE_BYTES])
+
+    def evidence(self, answer_id: str) -> bytes:
+        """What an archive sent instead of a result. Raises KeyError where nothing was kept."""
+        try:
+            return self._file(answer_id, ".evidence").read_bytes()
+        except FileNotFoundError as error:
+            raise KeyError(answer_id) from error
+
+    def has_evidence(self, answer_id: str) -> bool:
+        """Whether anything was kept for this answer."""
+        return self._file(answer_id, ".evidence").exists()
+
+    def exists(self, result_id: str) -> bool:
+        """Whether the result is there, with all its rows."""
+        return self._file(result_id, ".json").exists()
+
+    def delete(self, result_id: str) -> None:
+        """Remove a result and what was found of it; an open page keeps its mapping until it is done."""
+        with self._lock:
+            self._open.pop(result_id, None)
+        self._file(result_id, ".json").unlink(missing_ok=True)
+        for file in self._file(result_id, "").parent.glob(f"{result_id}.*"):
+            file.unlink(missing_ok=True)
+
+    def age(self, result_id: str) -> float:
+        """Seconds since the result's newest file was written, 0 where there is none."""
+        files = self._file(result_id, "").parent.glob(f"{result_id}.*")
+        return time.time() - max((file.stat().st_mtime for file in files), default=time.time())
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes on disk by result id, halves of interrupted writes included."""
+        sizes: dict[str, int] = {}
+        for file in self.folder.glob("??/*"):
+            result_id = file.name.partition(".")[0]
+            if RESULT_ID.fullmatch(result_id):
+                with suppress(FileNotFoundError):  # it was renamed or removed a moment ago
+                    sizes[result_id] = sizes.get(result_id, 0) + file.stat(follow_symlinks=False).st_size
+        return sizes
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write under another name first, so that a reader never meets half of it."""
+    draft = file.with_name(f"{file.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)

@@ -1,0 +1,114 @@
+"""Rows to a file while their archive still sends, so that they can be read from the first on.
+
+The file is an Arrow IPC file. What comes before its footer is a stream, which can be read as far as it is
+written; `Progress` tells how far that is. Whoever writes holds a lock on the file, which the kernel frees however
+the writing ends: rows of a writer that died are nobody's.
+"""
+
+import errno
+import fcntl
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from connectors.errors import ConnectorError
+
+__all__ = ["NoRoom", "Progress", "gathered", "read_so_far", "write_rows"]
+
+MAGIC = 8
+"""Bytes of an Arrow IPC file before its stream."""
+MOST_ROWS = 65_536
+MOST_BYTES = 8 * 1024 * 1024
+PATIENCE = 0.5
+"""Seconds after which rows that have come are written, few as they are."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class NoRoom(ConnectorError):  # noqa: N818 - named by what is the case
+    """The disk is full, or this file may not grow any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a file is written: rows, and bytes from its beginning."""
+
+    rows: int
+    bytes: int
+
+    def text(self) -> str:
+        """As it is stored."""
+        return json.dumps({"rows": self.rows, "bytes": self.bytes})
+
+
+def gathered(
+    batches: Iterable[pa.RecordBatch], clock: Callable[[], float] = time.monotonic
+) -> Iterator[pa.RecordBatch]:
+    """Larger batches, which are quicker to read: the first as it comes, then as many rows as there were before."""
+    held: list[pa.RecordBatch] = []
+    given, last = 0, clock()
+    for batch in batches:
+        held.append(batch)
+        rows, size = sum(one.num_rows for one in held), sum(one.nbytes for one in held)
+        if rows >= min(given, MOST_ROWS) or size >= MOST_BYTES or clock() - last >= PATIENCE:
+            yield pa.concat_batches(held) if len(held) > 1 else batch
+            held, given, last = [], given + rows, clock()
+    if held:
+        yield pa.concat_batches(held)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        words = "The portal has no room left to store this answer. Try again later, or ask for fewer rows."
+        raise NoRoom(words, detail=str(error)) from error
+
+
+def write_rows(
+    file: Path,
+    schema: pa.Schema,
+    batches: Iterable[pa.RecordBatch],
+    tell: Callable[[Progress], None],
+    finish: Callable[[], None],
+) -> None:
+    """Write all rows, telling how far it is each time; `finish` is called while the file is still held.
+
+    Raises NoRoom, and what the batches raise.
+    """
+    with _in_words(), file.open("xb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pa.OSFile(str(file), "wb") as sink:
+            with pa.ipc.new_file(sink, schema) as writer:
+                tell(Progress(0, sink.tell()))
+                rows = 0
+                for batch in gathered(batches):
+                    writer.write_batch(batch)
+                    rows += batch.num_rows
+                    tell(Progress(rows, sink.tell()))
+        finish()
+
+
+def _is_held(file: Path) -> bool:
+    with file.open("rb") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def read_so_far(file: Path, told: str) -> pa.Table:
+    """The rows that a file has when that was told of it. Raises FileNotFoundError where nobody writes it now."""
+    if not _is_held(file):
+        raise FileNotFoundError(file)
+    written = pa.memory_map(str(file)).read_buffer(json.loads(told)["bytes"])
+    return pa.ipc.open_stream(written.slice(MAGIC)).read_all()

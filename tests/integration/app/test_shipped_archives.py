@@ -1,0 +1,68 @@
+"""The pages of all shipped archives, none of which is asked."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.config import Config
+from app.extensions import db
+from connectors.contract import Capability
+from connectors.registry import SHIPPED, read_archive
+from tests.support.pages import page_of, words_of
+
+DATASETS = [
+    (file.stem, dataset.id)
+    for file in sorted(SHIPPED.glob("*.toml"))
+    for dataset in read_archive(file).datasets
+]
+FIELDS = {
+    Capability.CONE: "target",
+    Capability.BOX: "box",
+    Capability.POLYGON: "polygon",
+    Capability.TIME: "time_min",
+    Capability.BAND: "band_min",
+}
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    config = Config(data_dir=tmp_path_factory.mktemp("all"), secret_key="not-a-secret-" * 4, demo=False)
+    made = create_app(config)
+    with made.app_context():
+        upgrade()
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+    made.extensions["portal"].desk.pool.shutdown()
+
+
+def test_there_are_many() -> None:
+    assert len(DATASETS) > 60
+
+
+@pytest.mark.parametrize("archive", sorted({archive for archive, _ in DATASETS}))
+def test_an_archives_page_says_who_and_how_to_cite(everything: Flask, archive: str) -> None:
+    answer = everything.test_client().get(f"/archives/{archive}")
+    assert answer.status_code == 200
+    assert read_archive(SHIPPED / f"{archive}.toml").institute in words_of(page_of(answer))
+
+
+@pytest.mark.parametrize(("archive", "dataset"), DATASETS, ids=["/".join(one) for one in DATASETS])
+def test_a_dataset_has_the_form_that_fits_it(everything: Flask, archive: str, dataset: str) -> None:
+    connector = everything.extensions["portal"].registry.connector(archive, dataset)
+    described = connector.describe()
+    page = page_of(everything.test_client().get(f"/archives/{archive}/{dataset}"))
+    names = set(page.xpath("//form[contains(@class, 'question')]//@name"))
+    asked = {field for capability, field in FIELDS.items() if capability in described.capabilities}
+    assert asked == names & set(FIELDS.values())
+    for parameter in described.parameters:
+        assert names & {parameter.name, f"{parameter.name}_min"}
+
+
+def test_what_is_not_confirmed_says_so(everything: Flask) -> None:
+    words = words_of(page_of(everything.test_client().get("/archives/apertif/imaging-raw")))
+    assert "not confirmed" in words
+    assert "not confirmed" in words_of(page_of(everything.test_client().get("/-/health")))
