@@ -1,10 +1,12 @@
 """Reading VOTables into stored results, beside astropy, pyvo and STILTS, and beside what limits any reader.
 
-python -m benchmarks.votable [ROWS]; ROWS is read from the environment too, 200000 by default. Every reader
-runs in a process of its own, all in turn, several rounds, and the medians count. What Python readers need to
-start is not counted; for STILTS the start of Java is, which is part of every use of it. STILTS writes a
-fits-basic file; astropy and pyvo fill their tables and store them as Arrow. The limits are expat without
-handlers and base64 alone. `fallback` is the slower of two tables that the fast path refuses.
+python -m benchmarks.votable [ROWS]; ROWS and ROUNDS are read from the environment too, 200000 and 5 by
+default, of many rows 1 round. Every reader runs in a process of its own, all in turn, and the medians count;
+`load` is the machine's in the last minute, the readers' own and other work, and `cpu` has the ratios of
+processor time, which other work disturbs less. What Python readers need to start is not counted; for STILTS
+the start of Java is, which is part of every use of it. STILTS writes a fits-basic file; astropy and pyvo fill
+their tables and store them as Arrow. The limits are expat without handlers and base64 alone. `fallback` is
+the slower of two tables that the fast path refuses.
 """
 
 import functools
@@ -79,7 +81,7 @@ def _stilts(source: Path, target: Path) -> Figures:
 
 def _measure(folder: Path, rows: int) -> Runs:
     runs: Runs = {}
-    rounds = 5 if rows <= MANY else 1
+    rounds = int(os.environ.get("ROUNDS", "5" if rows <= MANY else "1"))
     times = WARM if rows <= FEW else 1
     with _served(folder) as url:
         for number in range(rounds):
@@ -101,26 +103,34 @@ def _median(runs: Runs, reader: str, kind: str, figure: str = "wall") -> float |
     return statistics.median(found) if found else None
 
 
-def _ratio(runs: Runs, reader: str, kind: str) -> float | None:
-    theirs, ours = _median(runs, reader, kind), _median(runs, "ours", kind)
+def _ratio(runs: Runs, reader: str, kind: str, figure: str) -> float | None:
+    theirs, ours = _median(runs, reader, kind, figure), _median(runs, "ours", kind, figure)
     return round(theirs / ours, 2) if theirs and ours else None
 
 
-def _report(runs: Runs, rows: int) -> dict[str, float | None]:
-    slower = [ratio for kind in ("commented", "signed") if (ratio := _ratio(runs, "astropy", kind))]
+def _ratios(runs: Runs, figure: str) -> dict[str, float | None]:
+    slower = (_ratio(runs, "astropy", kind, figure) for kind in ("commented", "signed"))
+    return {
+        **{f"{kind}_vs_astropy": _ratio(runs, "astropy", kind, figure) for kind in ("td", "b1", "b2")},
+        "td_vs_pyvo": _ratio(runs, "pyvo", "td", figure),
+        "td_vs_stilts": _ratio(runs, "stilts", "td", figure),
+        "b2_vs_stilts": _ratio(runs, "stilts", "b2", figure),
+        "td_vs_limit": _ratio(runs, "expat", "td", figure),
+        "b2_vs_limit": _ratio(runs, "base64", "b2", figure),
+        "fallback_vs_astropy": min(filter(None, slower), default=None),
+    }
+
+
+def _report(runs: Runs, rows: int) -> dict[str, object]:
     first = [_median(runs, "first", kind) or 0 for kind in ("td", "b2")]
     peaks = [each["peak"] for (reader, _), found in runs.items() if reader == "ours" for each in found]
     return {
         "rows": rows,
-        **{f"{kind}_vs_astropy": _ratio(runs, "astropy", kind) for kind in ("td", "b1", "b2")},
-        "td_vs_pyvo": _ratio(runs, "pyvo", "td"),
-        "td_vs_stilts": _ratio(runs, "stilts", "td"),
-        "b2_vs_stilts": _ratio(runs, "stilts", "b2"),
-        "td_vs_limit": _ratio(runs, "expat", "td"),
-        "b2_vs_limit": _ratio(runs, "base64", "b2"),
-        "fallback_vs_astropy": min(slower, default=None),
+        **_ratios(runs, "wall"),
+        "cpu": _ratios(runs, "cpu"),
         "first_rows_ms": round(max(first) * 1000, 1),
         "peak_mb": round(max(peaks)),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 

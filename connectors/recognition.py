@@ -136,8 +136,14 @@ def _unit(column: Column, role: Role | None) -> str:
 
 
 def recognised(columns: Sequence[Column], dataset: Dataset) -> tuple[Column, ...]:
-    """The columns with their roles and links; the dataset's own word comes before what is recognised."""
-    said = {column.name: dataset.roles.get(column.name, column.role) for column in columns}
+    """The columns with their roles and links; the dataset's own word comes before what is recognised.
+
+    Names are compared without case: services differ in theirs from what they document.
+    """
+    by_name = {name.lower(): role for name, role in dataset.roles.items()}
+    links = {name.lower(): link for name, link in dataset.links.items()}
+    shown = {name.lower() for name in dataset.shown}
+    said = {column.name: by_name.get(_name(column), column.role) for column in columns}
     free = [column for column in columns if said[column.name] is None]
     claims = _claims(free, {role for role in said.values() if role} - {Role.LINK})
     roles = {column.name: said[column.name] or claims.get(column.name) for column in columns}
@@ -146,8 +152,8 @@ def recognised(columns: Sequence[Column], dataset: Dataset) -> tuple[Column, ...
             column,
             role=roles[column.name],
             unit=_unit(column, roles[column.name]),
-            link=dataset.links.get(column.name, column.link),
-            shown=column.name in dataset.shown if dataset.shown else column.shown,
+            link=links.get(_name(column), column.link),
+            shown=_name(column) in shown if shown else column.shown,
         )
         for column in columns
     )

@@ -113,7 +113,7 @@ def _connect(
 
 def _files(folders: Iterable[Path], shipped: Collection[str]) -> tuple[dict[str, Path], list[ArchiveFault]]:
     """The archive files by name, and the names that no shipped archive has."""
-    files = {}
+    files: dict[str, Path] = {}
     for folder in folders:
         found = sorted(folder.glob("*.toml"))
         chosen = [file for file in found if file.stem in shipped] if folder == SHIPPED and shipped else found

@@ -1,4 +1,4 @@
-"""Batches of one size from those that are read: each costs whoever stores and maps them memory and time."""
+"""Small batches put together: each costs whoever stores and maps them memory and time."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,13 @@ import pyarrow as pa
 
 __all__ = ["gathered"]
 
-ROWS, BYTES = 8192, 1 << 22
+FEW, ROWS, BYTES = 4096, 8192, 1 << 22
 PATIENCE = 0.2
 
 
 def _one(held: list[pa.RecordBatch]) -> pa.RecordBatch:
-    return held[0] if len(held) == 1 else pa.concat_batches(held)
+    # Arrow's own pool keeps more than it needs of what is freed batch by batch.
+    return held[0] if len(held) == 1 else pa.concat_batches(held, memory_pool=pa.system_memory_pool())
 
 
 def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -23,14 +24,11 @@ def gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         held.append(batch)
         rows = sum(each.num_rows for each in held)
         now = time.monotonic()
-        waits = now - given < PATIENCE and sum(each.nbytes for each in held) < BYTES
-        if waits and rows < ROWS:
+        if rows < FEW and now - given < PATIENCE and sum(each.nbytes for each in held) < BYTES:
             continue
         whole = _one(held)
-        end = rows // ROWS * ROWS if waits else rows
-        for start in range(0, end, ROWS):
-            yield whole.slice(start, min(ROWS, end - start))
-        held = [whole.slice(end)] if end < rows else []
-        given = now
+        for start in range(0, rows, ROWS):
+            yield whole.slice(start, ROWS)
+        held, given = [], now
     if held:
         yield _one(held)

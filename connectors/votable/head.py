@@ -98,7 +98,7 @@ class Document:
         if self.tree.root is None or self.source.lost:
             raise self._unreadable(self.source.lost or "")
         self.ended = True
-        self._finish(b"")
+        self._finish(b"", final=True)
         if self.tree.table is None:
             check_status(self.tree, self.source.evidence)
             return self._any_table()

@@ -1,13 +1,15 @@
 """A VOTable as a stream of rows, with what it says about itself."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import pyarrow as pa
 
 from connectors.contract import Column
 from connectors.deadline import Deadline
-from connectors.errors import ArchiveError, Unreadable
+from connectors.errors import ArchiveError, ConnectorError, Unreadable
 from connectors.votable.binary import Binary
 from connectors.votable.describe import Info, Resource, infos_of, resources_of
 from connectors.votable.faults import Faults
@@ -19,6 +21,10 @@ from connectors.votable.source import Source
 from connectors.votable.tabledata import TableData
 
 __all__ = ["VotableStream", "read_votable"]
+
+
+NEAR, SOON = 1 << 22, 1.0
+"""Bytes and seconds that are given to rows beyond those wanted, for what may follow them."""
 
 
 class _Rows(Protocol):
@@ -96,16 +102,27 @@ class VotableStream:
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         rows = self._rows()
-        given = 0
-        for batch in gathered(rows.batches()) if rows else ():
+        given, coming = 0, gathered(rows.batches()) if rows else iter(())
+        for batch in coming:
             left = batch.num_rows if self._max_rows is None else self._max_rows - given
             if left:
                 yield batch.slice(0, left)
             given += min(left, batch.num_rows)
             if left < batch.num_rows:
                 self.truncated = True
+                self._look_on(rows, coming)
                 return
         self._end(rows)
+
+    def _look_on(self, rows: _Rows | None, coming: Iterator[pa.RecordBatch]) -> None:
+        """Read what follows the rows that were not wanted, if it is near: services may be described there."""
+        passed, until = 0, time.monotonic() + SOON
+        with suppress(ConnectorError):  # the rows that were wanted are there
+            for batch in coming:
+                passed += batch.nbytes
+                if passed > NEAR or time.monotonic() > until:
+                    return
+            self._end(rows)
 
     def _rows(self) -> _Rows | None:
         document, data, self._data = self._document, self._data, None
@@ -124,7 +141,9 @@ class VotableStream:
         document = self._document
         if rows is None or rows.closed:
             document.read_tail(rows.rest if rows else document.rest)
-            if document.broken:
+            if document.broken and document.tree.data is None:
+                self._faults.stop(f"The answer breaks off before its rows: {document.broken}.")
+            elif document.broken:
                 self._faults.note("tail", f"What follows the rows cannot be read: {document.broken}.")
         over = check_status(document.tree, self.evidence)
         self.truncated = self.truncated or over or self._faults.cut

@@ -208,6 +208,7 @@ class TableData:
                 true_values=TRUE,
                 false_values=FALSE,
             ),
+            memory_pool=pa.system_memory_pool(),
         )
 
     def _tree(self, chunk: bytes, more: bool) -> Iterator[pa.RecordBatch]:

@@ -235,3 +235,10 @@ def test_links_and_what_is_shown_come_from_the_dataset() -> None:
         [column("a"), column("b")], dataset(shown=["b"], links={"a": "https://example.org/{value}"})
     )
     assert [(one.shown, one.link) for one in made] == [(False, "https://example.org/{value}"), (True, "")]
+
+
+def test_the_datasets_names_hold_in_any_case() -> None:
+    said = dataset(shown=["ra"], links={"BIBCODE": "https://x.org/{value}"}, roles={"Thumb": "preview"})
+    made = recognised([column("RA"), column("bibcode"), column("thumb")], said)
+    assert [one.shown for one in made] == [True, False, False]
+    assert (made[1].link, made[2].role) == ("https://x.org/{value}", Role.PREVIEW)

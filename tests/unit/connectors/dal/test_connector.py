@@ -153,7 +153,7 @@ def test_a_datasets_parameter_comes_instead_of_the_standards() -> None:
 @pytest.mark.parametrize(
     ("parameter", "words"),
     [
-        ({"name": "where", "label": "Where", "field": "pos"}, "where.*asked already"),
+        ({"name": "whither", "label": "Whither", "field": "pos"}, "whither.*asked already"),
         ({"name": "odd", "label": "Odd", "operator": "contains"}, "odd.*contains"),
     ],
 )

@@ -184,3 +184,24 @@ def test_first_rows_come_before_the_rest() -> None:
     assert batch.num_rows >= 50
     assert taken <= 3 << 16
     assert time.monotonic() - before < 1
+
+
+@pytest.mark.parametrize("cut", ["", "<DATA>", "<DATA><TABLEDA"])
+def test_an_answer_that_breaks_off_before_its_rows_is_not_an_empty_one(cut: str) -> None:
+    whole = f"<VOTABLE><RESOURCE><TABLE><FIELD name='a' datatype='int'/>{cut}".encode()
+    stream = read_votable([whole], max_rows=None, deadline=Deadline(9))
+    assert list(stream) == []
+    assert stream.truncated
+    assert "breaks off before its rows" in stream.diagnosis
+
+
+def test_services_after_rows_that_were_not_wanted_are_found() -> None:
+    rows = "".join(f"<TR><TD>{number}</TD></TR>" for number in range(10))
+    address = "<PARAM name='accessURL' datatype='char' arraysize='*' value='http://x'/>"
+    service = f"<RESOURCE type='meta' utype='adhoc:service'>{address}</RESOURCE>"
+    data = f"<TABLE><FIELD name='a' datatype='int'/><DATA><TABLEDATA>{rows}</TABLEDATA></DATA></TABLE>"
+    whole = f"<VOTABLE><RESOURCE type='results'>{data}</RESOURCE>{service}</VOTABLE>".encode()
+    stream = read_votable([whole], max_rows=3, deadline=Deadline(9))
+    assert sum(batch.num_rows for batch in stream) == 3
+    assert stream.truncated
+    assert len(stream.services) == 1
