@@ -1,0 +1,204 @@
+"""The page of the FITS file behind a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from app.pages.drawing import Words, svg_of
+from app.pages.fitsfacts import found_cards
+from app.pages.fitspicture import PictureView, picture_view
+from app.pages.page import Page
+from app.pages.quantities import size_words
+from app.pages.remote import host_of
+from app.pages.table import UrlOf
+from app.services.baskets import row_label
+from app.services.fitsview import (
+    PREFIX,
+    Arrays,
+    Phase,
+    Shelf,
+    Source,
+    State,
+    Wish,
+    look_at,
+    spectrum_arrays,
+    unit_of,
+)
+from app.services.offers import Offer
+from app.services.plots import AxisWish, Kind, PlotWish
+from app.services.plots.lines import line_figure
+from app.services.plots.spectra import spectrum
+from app.services.results import Result
+from connectors.contract import Column
+from connectors.fits.cards import Card
+from connectors.fits.contents import Contents, Unit
+
+__all__ = ["FitsPage", "FitsUrls", "Opened", "UnitLine", "fits_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class FitsUrls:
+    """The row, the file itself, where forms lead, and makers for the faces of this page."""
+
+    row: str
+    original: str
+    action: str
+    page: UrlOf
+    picture: UrlOf
+    json: UrlOf
+    text: UrlOf
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """An HDU in the list of them."""
+
+    unit: Unit
+    shape: str
+    size: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What is shown of a file that was read: its HDUs, and one of them in full."""
+
+    lines: Sequence[UnitLine]
+    notes: Sequence[str]
+    unit: Unit
+    picture: PictureView | None
+    spectrum: Markup
+    cards: Sequence[Card]
+    json_url: str
+    text_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FitsPage(Page):
+    """A FITS file as far as it is known: being worked on, failed, or `opened`."""
+
+    template: ClassVar[str] = "fitsviews/show.html"
+    regions: ClassVar[tuple[str, ...]] = ("fits", "fits_header")
+    quiet: ClassVar[bool] = True
+    offer: Offer
+    label: str
+    source: Source
+    host: str
+    size: str
+    state: State
+    progress: str
+    urls: FitsUrls
+    poll_url: str
+    hidden: Sequence[tuple[str, str]]
+    wish: Wish
+    opened: Opened | None
+
+
+def _progress(state: State) -> str:
+    """What is being done, in words."""
+    match state.phase:
+        case Phase.WAITING:
+            return "Waiting for a worker of the portal."
+        case Phase.FETCHING if state.total:
+            return f"Fetching: {size_words(state.done)} of {size_words(state.total)} have come."
+        case Phase.FETCHING:
+            return f"Fetching: {size_words(state.done)} have come."
+        case Phase.READING:
+            return "The file is here and is being read."
+        case _:
+            return state.words
+
+
+def _shape(unit: Unit) -> str:
+    if unit.table:
+        columns = len(unit.table.columns)
+        return f"{unit.table.rows} × {columns} column{'s' * (columns != 1)}"
+    return " × ".join(map(str, unit.shape))
+
+
+def _spectrum(arrays: Arrays, name: str) -> Markup:
+    """The line of a spectrum; nothing where no point can be drawn."""
+    about = arrays.about
+    x, y = spectrum(arrays.x, arrays.y)
+    columns = (
+        Column(name=about.x, datatype="double", unit=about.x_unit),
+        Column(name=about.y, datatype="double", unit=about.y_unit),
+    )
+    wish = PlotWish(Kind.SPECTRUM, AxisWish(about.x), AxisWish(about.y))
+    figure = line_figure(x, y, wish, columns, len(arrays.x))
+    words = Words(f"Spectrum in {name}", f"{about.y} against {about.x}, {len(x)} points.")
+    return svg_of(figure, words) if figure else Markup()
+
+
+def _name(unit: Unit) -> str:
+    return f"HDU {unit.number} {unit.name}".strip()
+
+
+def _opened(shelf: Shelf, source: Source, wish: Wish, urls: FitsUrls) -> Opened:
+    """What is shown of a file that was read. Raises KeyError where it has just gone."""
+    contents = shelf.contents(source.digest)
+    unit = unit_of(contents, wish.unit)
+    hdu = f"{PREFIX}hdu"
+    picture = None
+    if unit.picture:
+        look = look_at(shelf, source, unit.picture, wish)
+        makers = (urls.page, urls.picture)
+        picture = picture_view(unit.picture, look, wish, f"Image in {_name(unit)} of {source.name}", makers)
+    return Opened(
+        lines=_lines(contents, unit, urls.page),
+        notes=contents.notes,
+        unit=unit,
+        picture=picture,
+        spectrum=_spectrum(spectrum_arrays(shelf, source, unit), _name(unit)) if unit.spectrum else Markup(),
+        cards=found_cards(unit, wish.find),
+        json_url=urls.json(**{hdu: unit.number}),
+        text_url=urls.text(**{hdu: unit.number}),
+    )
+
+
+def _lines(contents: Contents, shown: Unit, page_url: UrlOf) -> list[UnitLine]:
+    gone = {f"{PREFIX}plane": None, f"{PREFIX}find": None}
+    return [
+        UnitLine(
+            unit,
+            _shape(unit),
+            size_words(unit.size),
+            page_url(**{**gone, f"{PREFIX}hdu": unit.number}),
+            unit is shown,
+        )
+        for unit in contents.units
+    ]
+
+
+def fits_page(
+    offer: Offer,
+    result: Result,
+    number: int,
+    found: tuple[Source, State, Shelf],
+    wish: Wish,
+    urls: FitsUrls,
+    hidden: Sequence[tuple[str, str]],
+) -> FitsPage:
+    """The page of the file of the row of this number; `hidden` is what its forms send along."""
+    source, state, shelf = found
+    try:
+        opened = _opened(shelf, source, wish, urls) if state.phase is Phase.READY else None
+    except KeyError:  # it was swept a moment ago
+        opened, state = None, State(Phase.WAITING)
+    return FitsPage(
+        offer=offer,
+        label=row_label(offer.description.key, result.columns, result.row(number)),
+        source=source,
+        host=host_of(source.url) if source.url else "",
+        size=size_words(source.size) if source.size else "",
+        state=state,
+        progress=_progress(state),
+        urls=urls,
+        poll_url=urls.page(**{f"{PREFIX}seen": state.mark}),
+        hidden=hidden,
+        wish=wish,
+        opened=opened,
+    )

@@ -1,0 +1,108 @@
+"""What a page shows of a file: begin the work, find what was wished for, draw it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import redis
+
+from app.queue import JobQueue, QueueName, Task
+from app.services.fitsview.drawing import picture_of
+from app.services.fitsview.levels import Levels, levels_of
+from app.services.fitsview.making import MOST_BYTES
+from app.services.fitsview.shelf import Phase, Shelf, State
+from app.services.fitsview.sources import Source, too_large
+from app.services.fitsview.turning import AS_STORED, Turn, turn_of
+from app.services.fitsview.wishes import Wish
+from connectors.fits.contents import Contents, Picture, Spectrum, Unit
+
+__all__ = ["Arrays", "Look", "begin", "look_at", "picture", "spectrum_arrays", "unit_of"]
+
+FEW_PLANES = 4
+"""As many as there are Stokes parameters."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A kept plane of an image, of this number among them: how bright it is and how it is turned."""
+
+    plane: npt.NDArray[np.float32]
+    number: int
+    levels: Levels | None
+    turn: Turn
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the turned picture."""
+        rows, columns = self.plane.shape
+        return (rows, columns) if self.turn.swap else (columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """A spectrum: arrays of one length with what they are and their units, as the file has them."""
+
+    x: Floats
+    y: Floats
+    about: Spectrum
+
+
+def begin(queue: JobQueue, shelf: Shelf, source: Source, ids: tuple[str, str, str, str]) -> State:
+    """How far the file is; where nobody works on it yet, a worker is asked to.
+
+    `ids` are those of archive, dataset and result, and the row's number.
+    """
+    if words := too_large(source.size or 0, MOST_BYTES):
+        return State(Phase.FAILED, words=words)
+    if state := shelf.state(source.digest):
+        return state
+    if shelf.claim(source.digest):
+        try:
+            queue.enqueue(Task.FITS, *ids, queue=QueueName.QUICK)
+        except redis.RedisError:
+            words = "The portal's workers cannot be reached just now."
+            shelf.tell(source.digest, State(Phase.FAILED, words=words, passing=True))
+    return shelf.state(source.digest) or State(Phase.WAITING)
+
+
+def unit_of(contents: Contents, number: int | None) -> Unit:
+    """The HDU of this number, or the first that has something to show."""
+    for unit in contents.units:
+        if unit.number == number:
+            return unit
+    told = [unit for unit in contents.units if unit.picture or unit.table or unit.spectrum]
+    return (told or contents.units)[0]
+
+
+def _middle(about: Picture) -> int:
+    """The plane shown first: the outer ones of a cube are often empty, of a few the first is the total."""
+    return about.planes // 2 if about.planes > FEW_PLANES else 0
+
+
+def look_at(shelf: Shelf, source: Source, about: Picture, wish: Wish) -> Look:
+    """The plane that is wished for, or the kept one before it. Raises KeyError."""
+    planes = shelf.array(source.digest, about.array)
+    wanted = _middle(about) if wish.plane is None else wish.plane
+    number = min(max(0, wanted // about.step), len(planes) - 1)
+    plane = np.array(planes[number], dtype=np.float32)
+    turn = turn_of(about.place) if wish.sky else AS_STORED
+    return Look(plane, number, levels_of(plane, wish.limits, wish.stretch), turn)
+
+
+def picture(shelf: Shelf, source: Source, wish: Wish) -> bytes:
+    """The picture that is wished for, a PNG. Raises KeyError where there is none."""
+    unit = unit_of(shelf.contents(source.digest), wish.unit)
+    if unit.picture is None:
+        raise KeyError(unit.number)
+    look = look_at(shelf, source, unit.picture, wish)
+    return picture_of(look.plane, look.levels, look.turn, wish.colours)
+
+
+def spectrum_arrays(shelf: Shelf, source: Source, unit: Unit) -> Arrays:
+    """The spectrum in an HDU. Raises KeyError where there is none."""
+    if unit.spectrum is None:
+        raise KeyError(unit.number)
+    x, y = np.asarray(shelf.array(source.digest, unit.spectrum.array), dtype=np.float64)
+    return Arrays(x, y, unit.spectrum)

@@ -1,0 +1,143 @@
+"""The FITS file behind a row: as a page, a picture, and data."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, jsonify, request
+from htmx_flask import request as htmx_request
+
+from app.forms.fitsview import read_wish, seen_of, split_arguments, wish_arguments
+from app.pages.fitsfacts import fits_facts
+from app.pages.fitsviews import FitsUrls, fits_page
+from app.pages.previews import no_picture
+from app.pages.remote import web_url
+from app.pages.urls import url_maker
+from app.portal import portal
+from app.services.fitsview import (
+    PREFIX,
+    Phase,
+    Shelf,
+    Source,
+    State,
+    Wish,
+    begin,
+    picture,
+    source_of,
+    unit_of,
+)
+from app.services.offers import Offer
+from app.services.questions import Question
+from app.services.results import Result
+from app.views.asking import address, file_url, known_result, offer_or_404, read_answer
+from app.views.rows import row_number
+from connectors.fits.contents import Contents
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("fitsviews", __name__)
+
+NONE = "This row has no FITS file."
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a request asks for, and how far the file is."""
+
+    offer: Offer
+    question: Question
+    result: Result
+    number: int
+    source: Source
+    state: State
+    wish: Wish
+    seen: str
+
+
+def _shelf() -> Shelf:
+    return Shelf(portal().config.cache_dir / "fits")
+
+
+def _read(archive_id: str, dataset_id: str) -> _Read:
+    """The address of the file comes from the stored row; nothing of it from the browser."""
+    own, typed = split_arguments(request.args)
+    offer, question, _, result = read_answer(archive_id, dataset_id, own)
+    number = row_number(result)
+    source = source_of(offer.connector, result, number)
+    if source is None:
+        abort(404, NONE)
+    ids = (archive_id, dataset_id, result.id, str(number))
+    state = begin(portal().queue, _shelf(), source, ids)
+    return _Read(offer, question, result, number, source, state, read_wish(typed), seen_of(typed))
+
+
+def _urls(read: _Read) -> FitsUrls:
+    row = [*read.question.arguments(), ("row", str(read.number))]
+    view = [(name, value) for name, value in wish_arguments(read.wish).items() if value]
+    own = file_url(read.offer, read.source.name) if read.source.path else web_url(read.source.url)
+    version = (
+        f"{PREFIX}file",
+        read.source.digest[:12],
+    )  # so that a browser never keeps the picture of an older file
+    page, image, json, text = (
+        url_maker(address(read.offer, f"fitsviews.{face}"), [*row, *view, *more])
+        for face, more in (("show", []), ("show_picture", [version]), ("show_json", []), ("show_text", []))
+    )
+    row_url = url_maker(address(read.offer, "rows.show"), row)()
+    return FitsUrls(row_url, own, address(read.offer, "fitsviews.show"), page, image, json, text)
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits")
+def show(archive_id: str, dataset_id: str) -> Response:
+    """What the file contains; htmx asks until it is known, and is told only what is new."""
+    read = _read(archive_id, dataset_id)
+    if htmx_request.htmx and read.seen == read.state.mark:
+        return Response(status=204)
+    hidden = [*read.question.arguments(), ("row", str(read.number))]
+    found = (read.source, read.state, _shelf())
+    return fits_page(read.offer, read.result, read.number, found, read.wish, _urls(read), hidden).render()
+
+
+def _contents(read: _Read) -> Contents | None:
+    """What the file contains; None while that is being found out."""
+    if read.state.phase is Phase.FAILED:
+        abort(502, read.state.words)
+    return _shelf().contents(read.source.digest) if read.state.phase is Phase.READY else None
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.json")
+def show_json(archive_id: str, dataset_id: str) -> Response:
+    """The HDUs and a header as data; status 202 while the file is being read."""
+    read = _read(archive_id, dataset_id)
+    contents = _contents(read)
+    if contents:
+        return jsonify(fits_facts(read.source, contents, read.wish))
+    response = jsonify(state=read.state.phase)
+    response.status_code, response.headers["Retry-After"] = 202, "2"
+    return response
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.txt")
+def show_text(archive_id: str, dataset_id: str) -> Response:
+    """A header as it is written; status 202 while the file is being read."""
+    read = _read(archive_id, dataset_id)
+    contents = _contents(read)
+    if contents:
+        return Response(f"{unit_of(contents, read.wish.unit).text}\n", mimetype="text/plain")
+    words = "The file is being read; ask again in a moment.\n"
+    return Response(words, 202, mimetype="text/plain", headers={"Retry-After": "2"})
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.png")
+def show_picture(archive_id: str, dataset_id: str) -> Response:
+    """The picture of an image in a file that was read already; nobody is asked for it."""
+    own, typed = split_arguments(request.args)
+    result = known_result(archive_id, dataset_id, own)
+    source = source_of(offer_or_404(archive_id, dataset_id).connector, result, row_number(result))
+    try:
+        image = picture(_shelf(), source, read_wish(typed)) if source else b""
+    except KeyError:
+        image = b""
+    if not image:
+        return Response(no_picture("There is no picture of this file."), 404, mimetype="image/svg+xml")
+    response = Response(image, mimetype="image/png")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
