@@ -10,11 +10,13 @@ from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
 from app.services.accounts import sweep_accounts
 from app.services.baskets import sweep_removed
+from app.services.fitsview import Shelf
+from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
-from app.services.searches import sweep_results
+from app.services.sweeping import sweep_results
 from jobs.context import task
 
-__all__ = ["schedule_next", "sweep"]
+__all__ = ["reap", "schedule_next", "sweep"]
 
 log = structlog.get_logger()
 
@@ -29,13 +31,28 @@ def schedule_next(queue: RqQueue) -> None:
 
 @task
 def sweep() -> None:
-    """Remove what has expired: results, removed items, guests nobody can be again, resolved names."""
+    """Remove what has expired: results, removed items, guests nobody can be again, names, views of files."""
     house = portal()
     config = house.config
-    results = sweep_results(sql_session(), house.desk.store, config.result_megabytes * MEGABYTE)
+    results = sweep_results(
+        sql_session(),
+        house.desk.store,
+        config.result_megabytes * MEGABYTE,
+        config.result_megabytes_per_account * MEGABYTE,
+    )
     removed = sweep_removed(sql_session())
     guests = sweep_accounts(sql_session())
     forget_names(sql_session(), timedelta(days=config.sesame_days))
+    Shelf(config.cache_dir / "fits").sweep()
     log.info("swept", results=results, items=removed, guests=guests)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)
+
+
+@task
+def reap() -> None:
+    """See that no job is stuck after a crash of a worker or of the queue."""
+    house = portal()
+    done = Reaper(house.starter, house.registry).reap(sql_session())
+    if done.total():
+        log.info("reaped", **done)

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from functools import partial
 
 import astropy.table
@@ -18,18 +19,19 @@ import rq
 import structlog
 from flask import Flask
 from rq.serializers import JSONSerializer
+from typing_extensions import override
 
 from app.config import Config, read_config
 from app.portal import portal
-from app.queue import QUEUES, QueueName, Task
+from app.queue import QUEUES, JobQueue, QueueName, Task
 from app.supervisor.processes import die_with, load_die_with
 from jobs.context import application
 
-__all__ = ["make_worker", "name_of", "run"]
+__all__ = ["Worker", "ask_for_reaping", "make_worker", "name_of", "queues_of", "run"]
 
 PRELOADED = (astropy.table, duckdb, pyarrow.parquet)  # named, so that the imports are seen to be used
 HEARTBEAT_LIVES = 20  # seconds; RQ beats 15 s before, so every 5 s while idle
-MAINTENANCE_EVERY = 60  # seconds; also how soon a scheduler that died is started again
+MAINTENANCE_EVERY = 10  # seconds; also how soon a scheduler that died is started again
 LONGEST_PAUSE = 5.0
 
 log = structlog.get_logger()
@@ -54,6 +56,31 @@ def _wait_for_queue(connection: redis.Redis) -> None:
             return
 
 
+class Worker(rq.Worker):
+    """An RQ worker that has the portal look after lost jobs whenever RQ looks after its own."""
+
+    @override
+    def run_maintenance_tasks(self) -> None:
+        """Every MAINTENANCE_EVERY seconds, between two jobs."""
+        super().run_maintenance_tasks()  # type: ignore[no-untyped-call]  # RQ types it not
+        with application().app_context():
+            ask_for_reaping(portal().queue)
+
+
+def ask_for_reaping(queue: JobQueue) -> None:
+    """Have lost jobs looked after; workers that do so at once do not disturb each other."""
+    try:
+        queue.enqueue(Task.REAP, queue=QueueName.HOUSE)
+    except redis.RedisError as error:
+        log.warning("nobody looks after lost jobs now", reason=str(error))
+
+
+def queues_of(config: Config, number: str) -> tuple[QueueName, ...]:
+    """What a worker listens to, first where a person waits; of several, the first leaves what is slow."""
+    alone = number != "1" or config.job_workers == 1
+    return QUEUES if alone else tuple(name for name in QUEUES if name is not QueueName.SLOW)
+
+
 def _forget_killed(connection: redis.Redis, name: str) -> None:
     """Take a killed worker of our name out of RQ's books, which would refuse us for its sake."""
     earlier = rq.Worker.find_by_key(rq.Worker.redis_worker_namespace_prefix + name, connection=connection)
@@ -61,11 +88,11 @@ def _forget_killed(connection: redis.Redis, name: str) -> None:
         earlier.register_death()  # type: ignore[no-untyped-call]  # RQ types it not
 
 
-def make_worker(connection: redis.Redis, name: str) -> rq.Worker:
-    """Make the worker, which listens first where a person waits."""
+def make_worker(connection: redis.Redis, name: str, queues: Sequence[QueueName] = QUEUES) -> Worker:
+    """Make the worker, which listens to these queues, the first one first."""
     _forget_killed(connection, name)
-    return rq.Worker(
-        list(QUEUES),
+    return Worker(
+        list(queues),
         name=name,
         connection=connection,
         serializer=JSONSerializer,
@@ -95,7 +122,8 @@ def run(config: Config, number: str) -> None:
     connection = redis.Redis.from_url(config.redis_url, socket_connect_timeout=1.0)
     _wait_for_queue(connection)
     _start_house_work(app)
-    make_worker(connection, name_of(number)).work(with_scheduler=True, logging_level="WARNING")
+    worker = make_worker(connection, name_of(number), queues_of(config, number))
+    worker.work(with_scheduler=True, logging_level="WARNING")
 
 
 if __name__ == "__main__":

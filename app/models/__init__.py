@@ -3,6 +3,7 @@
 from app.models.accounts import Account, Role, SignIn, SignInLink
 from app.models.base import Model
 from app.models.baskets import Basket, ColumnSet, Item, ItemKind
+from app.models.jobs import Budget, Job
 from app.models.searches import Answer, AnswerState, ResolvedName, Search
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "Answer",
     "AnswerState",
     "Basket",
+    "Budget",
     "ColumnSet",
     "Item",
     "ItemKind",
+    "Job",
     "Model",
     "ResolvedName",
     "Role",

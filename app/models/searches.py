@@ -15,11 +15,18 @@ class AnswerState(StrEnum):
     """What one dataset said to one search."""
 
     WAITING = "waiting"
+    ASKING = "asking"
     ANSWERED = "answered"
     EMPTY = "empty"
     TRUNCATED = "truncated"
     FAILED = "failed"
     SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+    @property
+    def over(self) -> bool:
+        """Whether it will not change any more by itself."""
+        return self not in {AnswerState.WAITING, AnswerState.ASKING}
 
 
 class Search(Model):
@@ -36,7 +43,11 @@ class Search(Model):
 
 
 class Answer(Model):
-    """One dataset's answer; `digest` stands for the question to this dataset, `elapsed` is in seconds."""
+    """One dataset's answer; `digest` stands for the question to this dataset, `elapsed` is in seconds.
+
+    `question` is what this dataset is asked, as URL arguments. While it is asked, `job_id` names the job that
+    does so, `rows` have come so far, and `remote_url` is the archive's own job where it has one.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (Index("ix_answers_digest_expires_at", "digest", "expires_at"),)
@@ -46,12 +57,18 @@ class Answer(Model):
     archive: Mapped[str] = mapped_column(String(60))
     dataset: Mapped[str] = mapped_column(String(60))
     digest: Mapped[str] = mapped_column(String(64))
+    question: Mapped[str] = mapped_column(Text, default="", server_default="")
+    job_id: Mapped[str | None] = mapped_column(
+        ForeignKey("jobs.id", ondelete="SET NULL"), default=None, index=True
+    )
     state: Mapped[AnswerState] = mapped_column(String(10), default=AnswerState.WAITING)
     rows: Mapped[int] = mapped_column(default=0)
     elapsed: Mapped[float] = mapped_column(default=0.0)
     error_kind: Mapped[str] = mapped_column(String(40), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     result_id: Mapped[str | None] = mapped_column(String(32), default=None, index=True)
+    remote_url: Mapped[str] = mapped_column(Text, default="", server_default="")
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
     answered_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     search: Mapped[Search] = relationship()

@@ -1,29 +1,38 @@
-"""A search of several datasets around one target."""
+"""A search of several datasets: its form, what each can be asked, and what each answered."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
-from werkzeug.datastructures import MultiDict
-
-from app.models import Answer, AnswerState
+from app.models import Answer, AnswerState, Budget, Job, Search
+from app.pages.choosing import Choices
+from app.pages.narrowing import Narrowing
 from app.pages.page import Page
 from app.pages.sky import position_words
+from app.services.exports import FORMATS
+from app.services.fitting import Fit
+from app.services.jobs.phases import ACTIVE
 from app.services.offers import Offer
-from connectors.archive import Archive
-from connectors.contract import Position
+from connectors.contract import Phase, Position
 
-__all__ = ["AnswerLine", "SearchPage"]
+__all__ = ["AnswerLine", "PolledSearchPage", "SearchFormPage", "SearchPage"]
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """What one dataset said: its state, where to see it, and the first rows' names."""
+    """What one dataset said: its state, where to see it, and the first rows' names.
 
-    offer: Offer
+    There is no offer where the dataset is gone; `earlier` is when it was answered, if long before.
+    """
+
+    offer: Offer | None
     answer: Answer
     url: str
     labels: Sequence[str]
+    seconds: float = 0.0
+    earlier: str = ""
 
     @property
     def state(self) -> AnswerState:
@@ -32,15 +41,18 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPage(Page):
-    """The form, and a line a dataset."""
+class SearchFormPage(Page):
+    """The form; what each chosen dataset can be asked, or what the portal's own tables say at once."""
 
-    template: ClassVar[str] = "searches/show.html"
-    regions: ClassVar[tuple[str, ...]] = ("search",)
-    archives: Sequence[Archive]
-    chosen: Sequence[str]
-    typed: MultiDict[str, str]
+    template: ClassVar[str] = "searches/new.html"
+    regions: ClassVar[tuple[str, ...]] = ("search", "choices")
+    choices: Choices
+    narrowing: Narrowing
+    typed: Mapping[str, str]
     faults: Mapping[str, str]
+    budget: Budget
+    seconds: Mapping[Budget, float]
+    fits: Sequence[Fit] = ()
     centre: Position | None = None
     lines: Sequence[AnswerLine] = ()
 
@@ -53,3 +65,88 @@ class SearchPage(Page):
     def rows(self) -> int:
         """Rows of all answers together."""
         return sum(line.answer.rows for line in self.lines)
+
+    @property
+    def askable(self) -> int:
+        """How many of the chosen datasets can be asked."""
+        return sum(fit.question is not None for fit in self.fits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage(Page):
+    """A search that was asked: a line for each dataset, which fills when it answers."""
+
+    template: ClassVar[str] = "searches/show.html"
+    regions: ClassVar[tuple[str, ...]] = ("search", "answers")
+    search: Search
+    jobs: Sequence[Job]
+    lines: Sequence[AnswerLine]
+    title: str
+    facts: str
+    change_url: str
+    before: int
+    moment: datetime
+
+    @property
+    def running(self) -> bool:
+        """Whether anything is still to come."""
+        return any(Phase(job.phase) in ACTIVE for job in self.jobs)
+
+    @property
+    def queued(self) -> bool:
+        """Whether it waits for a worker."""
+        return self.running and all(
+            Phase(job.phase) is Phase.QUEUED for job in self.jobs if Phase(job.phase) in ACTIVE
+        )
+
+    @property
+    def rows(self) -> int:
+        """Rows of all answers together."""
+        return sum(line.answer.rows for line in self.lines)
+
+    @property
+    def landed(self) -> int:
+        """How many datasets have said what they have to say."""
+        return sum(line.state.over for line in self.lines)
+
+    @property
+    def failed(self) -> int:
+        """How many can be asked again."""
+        return sum(line.state in {AnswerState.FAILED, AnswerState.CANCELLED} for line in self.lines)
+
+    @property
+    def slow(self) -> int:
+        """How many did not answer in their time."""
+        return sum(
+            line.state is AnswerState.FAILED and line.answer.error_kind == "TimedOut" for line in self.lines
+        )
+
+    @property
+    def longer(self) -> Budget | None:
+        """The next larger budget, None after the largest."""
+        larger = {Budget.QUICK: Budget.NORMAL, Budget.NORMAL: Budget.THOROUGH}
+        return larger.get(Budget(self.jobs[0].budget)) if self.jobs else None
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Suffixes and names of the files that all rows can be had as."""
+        return [(suffix, kind.name) for suffix, kind in FORMATS.items()]
+
+    @property
+    def words(self) -> str:
+        """Why it ended without an answer, where that was so."""
+        return self.jobs[0].words if self.jobs else ""
+
+    @property
+    def stamp(self) -> str:
+        """Stands for everything that the lines show; another one means that there is news."""
+        jobs = [(job.id, job.phase) for job in self.jobs]
+        lines = [(one.answer.id, one.answer.state, one.answer.rows, int(one.seconds)) for one in self.lines]
+        return hashlib.sha256(f"{self.before}{jobs}{lines}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolledSearchPage(SearchPage):
+    """The same, asked for by itself: it leaves the shell as it is."""
+
+    quiet: ClassVar[bool] = True

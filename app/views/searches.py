@@ -1,82 +1,195 @@
-"""Searching many datasets around one target."""
+"""Searching many datasets: the form, asking, and what came of it."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qs
 
-from flask import Blueprint, Response, request, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from htmx_flask import request as htmx_request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
-from app.forms.question import read_where
-from app.forms.regions import Where
-from app.identity import current_account
-from app.models import Answer
-from app.pages.searches import AnswerLine, SearchPage
-from app.portal import Portal, portal
-from app.services.asking import locate, prepare
-from app.services.baskets import row_label
-from app.services.offers import Offer, positional_offers
-from app.services.questions import Question
-from connectors.contract import Position
+from app.forms.search import SearchForm, read_search
+from app.identity import current_account, guest_or_account
+from app.models import Budget, Search
+from app.models.base import now
+from app.pages.charts.angles import angle_words
+from app.pages.choosing import choices_of
+from app.pages.narrowing import EVERY_REGION, narrowing_of
+from app.pages.searches import PolledSearchPage, SearchFormPage, SearchPage
+from app.portal import portal
+from app.services.asking import locate
+from app.services.fitting import Fit, fit
+from app.services.jobs.ending import abort as abort_job
+from app.services.jobs.ending import cancel as cancel_answer
+from app.services.jobs.finding import answers_of, jobs_of_search, own_search, place_in_queue
+from app.services.jobs.listing import mark_told
+from app.services.jobs.phases import ACTIVE
+from app.services.jobs.starting import Wish
+from app.services.offers import Offer, chosen_offers, positional_offers
+from app.views.search_lines import lines_of, lines_of_own_tables
+from connectors.contract import Phase
 from connectors.errors import UsageError
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "own_search_or_404"]
 
 blueprint = Blueprint("searches", __name__)
 
-NAMED = 3
+MOST_TITLE = 80
+NOT_SHOWN = frozenset({"target", "archive", "dataset", "all", "max_rows"})
 
 
-def _question(offer: Offer, where: Where, most_rows: int) -> Question:
-    return Question(
-        archive=offer.archive.id,
-        dataset=offer.dataset.id,
-        target=where.target,
-        position=where.position,
-        radius=where.radius,
-        max_rows=min(10_000, most_rows),
-    )
+def _offers(form: SearchForm) -> list[Offer]:
+    """The datasets to ask; where none was named, the portal's own tables. Raises UsageError."""
+    registry = portal().registry
+    if not form.chosen:
+        return positional_offers(registry, [])
+    try:
+        return chosen_offers(registry, form.archives, form.datasets, everything=form.everything)
+    except LookupError as error:
+        name = str(error.args[0])[:60]
+        what = "dataset" if "/" in name else "archive"
+        raise UsageError(f"There is no {what} '{name}' here.", field="archive") from error
 
 
-def _labels(house: Portal, offer: Offer, answer: Answer) -> list[str]:
-    result = house.desk.result(answer)
-    if result is None:
+def _fits(form: SearchForm) -> list[Fit]:
+    """What each dataset can be asked, its target found. Raises UsageError."""
+    offers = _offers(form)
+    if form.question is None:
         return []
-    first = result.page((), 0, NAMED)[1].to_pylist()
-    return [row_label(offer.description.key, result.columns, row) for row in first]
+    house = portal()
+    locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
+    return [fit(offer, form.question) for offer in offers]
 
 
-def _lines(session: Session, house: Portal, where: Where, centre: Position | None) -> list[AnswerLine]:
-    offers = positional_offers(house.registry, request.args.getlist("archive"))
-    asked = [prepare(offer, _question(offer, where, house.config.max_rows), centre) for offer in offers]
-    account = current_account()
-    answers = house.desk.ask(session, account.id if account else None, asked)
-    lines = []
-    for offer, one, answer in zip(offers, asked, answers, strict=True):
-        address = url_for("datasets.show", archive_id=offer.archive.id, dataset_id=offer.dataset.id)
-        url = f"{address}?{urlencode(one.question.arguments())}"
-        lines.append(AnswerLine(offer, answer, url, _labels(house, offer, answer)))
-    return lines
+def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> SearchFormPage:
+    house, asks_own = portal(), form.question is not None and not form.chosen and not faults
+    centre, lines = lines_of_own_tables(fits) if asks_own else (None, [])
+    return SearchFormPage(
+        choices=choices_of(
+            house.registry,
+            form.archives,
+            form.datasets,
+            find=form.typed.get("find", "")[:200],
+            everything=form.everything,
+        ),
+        narrowing=narrowing_of(EVERY_REGION, form.typed, faults),
+        typed=form.typed,
+        faults=faults,
+        budget=form.budget,
+        seconds=house.engine.budgets.seconds,
+        fits=fits if form.chosen else [],
+        centre=centre,
+        lines=lines,
+    )
 
 
 @blueprint.get("/search")
-def show() -> Response:
-    """Ask the chosen archives around a target; without one, the form."""
-    house, (where, faults) = portal(), read_where(request.args)
-    archives = house.registry.visible()
-    known = {archive.id for archive in archives}
-    chosen = [archive_id for archive_id in request.args.getlist("archive") if archive_id in known]
-    if unknown := sorted(set(request.args.getlist("archive")) - known):
-        faults["archive"] = f"There is no archive '{unknown[0][:60]}' here."
-    centre, lines = where.position, []
-    if not faults and (where.target or where.position):
-        try:
-            centre = centre or locate(
-                sql_session(), where.target, house.registry.connectors.values(), house.sesame
-            )
-            lines = _lines(sql_session(), house, where, centre)
-        except UsageError as error:
-            faults[error.field or "target"] = error.message
-    page = SearchPage(
-        archives=archives, chosen=chosen, typed=request.args, faults=faults, centre=centre, lines=lines
+def new() -> Response:
+    """The form, and what each chosen dataset can be asked; only the portal's own tables are asked at once."""
+    form = read_search(request.args, portal().config.max_rows)
+    faults, fits = dict(form.faults), []
+    try:
+        fits = _fits(form)
+    except UsageError as error:
+        faults[error.field or "target"] = error.message
+    return _form_page(form, faults, fits).render(422 if faults else 200)
+
+
+@blueprint.post("/searches")
+def start() -> BaseResponse:
+    """Ask; what is at fault is said beside its field."""
+    form = read_search(request.form, portal().config.max_rows)
+    faults, fits = dict(form.faults), []
+    try:
+        fits = _fits(form)
+    except UsageError as error:
+        faults[error.field or "target"] = error.message
+    if not faults and form.question is None:
+        faults["target"] = "Give a target or a position, or limits under Region, time, band."
+    elif not faults and not any(one.question for one in fits):
+        faults["archive"] = "None of these datasets can be asked this; the table says why."
+    if faults:
+        response = _form_page(form, faults, fits).render(422)
+        response.headers["HX-Push-Url"] = "false"
+        return response
+    wish = Wish(question=form.query_string(), fits=fits, budget=form.budget)
+    job = portal().starter.start(sql_session(), guest_or_account().id, wish)
+    return redirect(url_for("searches.show", search_id=job.search_id), code=303)
+
+
+@blueprint.get("/searches")
+def index() -> BaseResponse:
+    """Where the form was sent to; searches are listed as jobs."""
+    return redirect(url_for("jobs.index"))
+
+
+def own_search_or_404(search_id: str) -> Search:
+    """The search, or the page that says this account has none of this id."""
+    account = current_account()
+    try:
+        return own_search(sql_session(), account.id if account else None, search_id)
+    except KeyError:
+        abort(404, "There is no such search of yours here. It may have been deleted, or be somebody else's.")
+
+
+def _page(search: Search) -> SearchPage:
+    session, typed = sql_session(), parse_qs(search.question)
+    jobs, answers = jobs_of_search(session, search.id), answers_of(session, search.id)
+    change_url, title, facts = _about(search, typed)
+    queued = next((job for job in jobs if Phase(job.phase) is Phase.QUEUED), None)
+    return (PolledSearchPage if "seen" in request.args else SearchPage)(
+        search=search,
+        jobs=jobs,
+        lines=lines_of(search, answers),
+        title=title,
+        facts=facts,
+        change_url=change_url,
+        before=place_in_queue(session, queued) if queued else 0,
+        moment=now(),
     )
-    return page.render(422 if faults else 200)
+
+
+def _about(search: Search, typed: dict[str, list[str]]) -> tuple[str, str, str]:
+    """Where the form is, the search's heading, and what else was asked."""
+    target = typed.get("target", [""])[0]
+    title = f"Around {target}"[:MOST_TITLE] if target else "Search"
+    shown = {name: " ".join(values) for name, values in typed.items() if name not in NOT_SHOWN}
+    if degrees := shown.get("radius", "").removesuffix(" deg"):
+        shown["radius"] = angle_words(float(degrees))
+    facts = ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in shown.items())
+    return f"{url_for('searches.new')}?{search.question}", title, facts
+
+
+@blueprint.get("/searches/<slug:search_id>")
+def show(search_id: str) -> Response:
+    """What each dataset says; to who looks again and sees nothing new, nothing."""
+    page = _page(own_search_or_404(search_id))
+    if htmx_request.htmx and request.args.get("seen") == page.stamp and page.running:
+        return make_response("", 204)
+    if not page.running:
+        mark_told(sql_session(), [job for job in page.jobs if not job.told])
+    return page.render()
+
+
+@blueprint.post("/searches/<slug:search_id>/again")
+def again(search_id: str) -> BaseResponse:
+    """Ask anew what failed, or some of it, within a budget."""
+    search, budget = own_search_or_404(search_id), request.form.get("budget", "")
+    if budget not in set(Budget):
+        abort(400, "The form does not say how long archives may take.")
+    portal().starter.again(sql_session(), search, Budget(budget), request.form.getlist("answer"))
+    return redirect(url_for("searches.show", search_id=search_id), code=303)
+
+
+@blueprint.post("/searches/<slug:search_id>/cancel")
+def cancel(search_id: str) -> BaseResponse:
+    """Cancel some answers, or where none is named everything that is still asked."""
+    search, wanted = own_search_or_404(search_id), set(request.form.getlist("answer"))
+    if wanted:
+        for answer in answers_of(sql_session(), search.id):
+            if answer.id in wanted:
+                cancel_answer(sql_session(), answer.id)
+    else:
+        for job in jobs_of_search(sql_session(), search.id):
+            if Phase(job.phase) in ACTIVE:
+                abort_job(sql_session(), job.id)
+    return redirect(url_for("searches.show", search_id=search_id), code=303)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from benchmarks.portal import ROOT, Portal
-from tests.browser.walking import M31, expect_count
+from tests.browser.walking import M31, ask_for, expect_count
 
 __all__ = ["PLACES", "Place", "sign_in_link"]
 
@@ -64,6 +64,16 @@ def _unfolded(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
+def _asked(page: Page) -> None:
+    ask_for(page, "M 31", "1 deg")
+    expect(page.locator("#answers[aria-busy=false]")).to_be_visible()
+
+
+def _search_begun(page: Page, _: Portal) -> None:
+    page.goto("/search?archive=demo")
+    _asked(page)
+
+
 def _removed(page: Page) -> None:
     page.get_by_role("button", name="Remove NGC 224").click()
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
@@ -83,6 +93,18 @@ PLACES = {
     "dataset-images": Place("/archives/demo/images", after=_unfolded),
     "result": Place(M31, after=_unfolded),
     "result-sorted": Place("/archives/demo/messier?sort=-number&page=2&per_page=20&columns=all"),
+    "result-filtered": Place(
+        "/archives/demo/openngc?type=Galaxy&filter.v_mag=10..12&where=b_mag+%3C+13&filters=open",
+        after=_unfolded,
+    ),
+    "result-filter-fault": Place(
+        "/archives/demo/openngc?type=Galaxy&filter.v_mag=bright&where=magg+%3C+1&filter.x=1", 422
+    ),
+    "result-none-pass": Place("/archives/demo/openngc?type=Galaxy&filter.v_mag=..-50"),
+    "result-wide": Place("/archives/demo/openngc?type=Galaxy&columns=all&pin=2&sort=type,name&filters=open"),
+    "column": Place("/archives/demo/openngc/column?type=Galaxy&column=v_mag"),
+    "column-fault": Place("/archives/demo/openngc/column?type=Galaxy&column=v_mag&column.low=x", 422),
+    "columns": Place("/archives/demo/openngc/columns?type=Galaxy"),
     "result-images": Place("/archives/demo/images?max_rows=10"),
     "result-truncated": Place("/archives/demo/hipparcos?max_rows=20"),
     "result-fault": Place("/archives/demo/openngc?target=M+31&radius=one&type=Cloud", 422, after=_unfolded),
@@ -91,6 +113,10 @@ PLACES = {
     "row-image": Place("/archives/demo/images/row?max_rows=10&row=0"),
     "search": Place("/search"),
     "search-answered": Place("/search?target=M+31&radius=1+deg"),
+    "search-before": Place("/search?polygon=10+41,+11+41,+11+42&archive=demo&time_min=2020", after=_unfolded),
+    "search-asked": Place("/search?archive=demo", after=_asked),
+    "jobs-empty": Place("/jobs"),
+    "jobs": Place("/jobs", before=_search_begun),
     "search-fault": Place("/search?target=M+31x&radius=wide", 422),
     "basket-empty": Place("/basket"),
     "basket": Place("/basket", before=_filled, after=_unfolded),

@@ -42,7 +42,8 @@ def test_a_fault_of_the_search_over_all_archives(page: Page, watch: Watch) -> No
     expect(page.get_by_label("Radius")).to_have_value("2 deg")
     ask_for(page, "M 31", "1 deg")
     expect(page.get_by_role("table", name="What each dataset answered")).to_be_visible()
-    expect(page).to_have_title("M 31 · Escapade")
+    expect(page).to_have_title("Around M 31 · Escapade")
+    expect(page).to_have_url(re.compile(r"/searches/[0-9a-f]{32}$"))
 
 
 def test_a_fault_without_scripts(plain_page: Page, watch: Watch) -> None:
@@ -74,7 +75,7 @@ def test_back_brings_the_page_before(page: Page) -> None:
     page.goto("/archives/demo/openngc")
     open_clusters(page)
     first = rows(page).first.inner_text()
-    page.get_by_role("columnheader", name="Constellation").get_by_role("link").click()
+    page.get_by_role("columnheader", name="Constellation").get_by_role("link").first.click()
     expect(page.get_by_role("columnheader", name="Constellation")).to_have_attribute("aria-sort", "ascending")
     page.get_by_role("link", name="Next").click()
     expect(page.locator(".pager .where")).to_contain_text("51–100 of")
@@ -101,7 +102,7 @@ def test_each_address_loads_by_itself(page: Page) -> None:
     expect(page.locator(".pager .where")).to_contain_text("101–150 of")
     head = page.get_by_role("columnheader", name="Redshift")
     expect(head).to_have_attribute("aria-sort", "descending")
-    head.get_by_role("link").click()
+    head.get_by_role("link").first.click()
     expect(page.locator("th[aria-sort]")).to_have_count(0)
     assert arguments(page) == {"type": "Galaxy", "columns": "all"}
     before = rows(page).first.inner_text()

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.support.waiting import until
+
 __all__ = [
     "GALAXIES",
     "M31",
@@ -16,6 +18,7 @@ __all__ = [
     "ready",
     "rows",
     "tick",
+    "wait_for_answers",
 ]
 
 M31 = "/archives/demo/openngc?target=M+31&radius=1+deg"
@@ -58,6 +61,18 @@ def ask_for(page: Page, target: str, radius: str) -> None:
     form.get_by_label("Target or position").fill(target)
     form.get_by_label("Radius").fill(radius)
     form.get_by_role("button", name="Search").click()
+
+
+def wait_for_answers(page: Page) -> None:
+    """Until all datasets of a search have answered; without scripts by looking again and again."""
+
+    def over() -> bool:
+        again = page.get_by_role("link", name="Look again")
+        if again.count() and again.is_visible():
+            again.click()
+        return page.locator("#answers").get_attribute("aria-busy") == "false"
+
+    until(over)
 
 
 def open_clusters(page: Page) -> None:

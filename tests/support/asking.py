@@ -8,7 +8,7 @@ from typing import Any
 from app.services.results import ResultStore
 from app.services.searches import Desk
 
-__all__ = ["Here", "desk"]
+__all__ = ["Here", "Later", "desk"]
 
 
 class Here(Executor):
@@ -24,6 +24,23 @@ class Here(Executor):
 
     def map(self, *_: Sequence[Any], **__: Any) -> Any:
         raise NotImplementedError
+
+
+class Later(Here):
+    """Does what it is given when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Any, tuple[Any, ...]]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **_: Any) -> Future[Any]:
+        self.waiting.append((fn, args))
+        return Future()
+
+    def catch_up(self) -> None:
+        """Do all that waits."""
+        while self.waiting:
+            work, arguments = self.waiting.pop(0)
+            work(*arguments)
 
 
 def desk(

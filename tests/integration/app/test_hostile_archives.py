@@ -75,6 +75,7 @@ def reader(hostile: Hostile, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         archives_dir=data / "own",
         allowed_hosts=f"127.0.0.1:{hostile.port}",
         quick_seconds=BUDGET,
+        normal_seconds=BUDGET,  # nothing goes on behind a request
         questions_per_host=40,
     )
     made = create_app(config)

@@ -9,10 +9,8 @@ from flask.testing import FlaskClient
 
 from app.portal import Portal
 from app.services.names import Sesame
-from connectors.errors import TimedOut
 from connectors.transport import MemoryTransport, Reply
-from tests.support.browsing import press
-from tests.support.fakes import FakeConnector, put_into, rows_of
+from tests.support.fakes import FakeConnector, put_into
 from tests.support.pages import cells_of, described, element, page_of, words_of
 from tests.support.sesame import NOTHING, URL, VEGA, address
 
@@ -48,7 +46,7 @@ def test_a_radius_in_any_unit_is_the_same_question(client: FlaskClient, radius: 
 
 
 def test_from_the_first_page_to_a_row(client: FlaskClient) -> None:
-    found = press(client, client.get("/"), "Search", typed={"target": "M 31", "radius": "1 deg"})
+    found = client.get("/search?target=M+31&radius=1+deg")
     link = page_of(found).xpath("//table//th/a[contains(., 'OpenNGC')]/@href")[0]
     rows = client.get(link)
     row = client.get(page_of(rows).xpath("//a[@class='row-link']/@href")[0])
@@ -64,27 +62,10 @@ def test_every_dataset_with_positions_says_what_it_has(client: FlaskClient) -> N
     assert told["Sample images"] == "no rows"
 
 
-def test_one_dataset_that_fails_hides_no_other(app: Flask, client: FlaskClient) -> None:
-    put_into(app, bad=FakeConnector(TimedOut("Too slow.")), good=FakeConnector(rows_of(truncated=True)))
-    answer = client.get("/search?target=10+20&archive=bad&archive=good")
-    assert answer.status_code == 200
-    text = words_of(element(answer, "search"))
-    assert "Too slow. Ask again" in text
-    assert "cut short" in text
-    assert "Alpha, Beta, Gamma" in text
-
-
-def test_only_the_chosen_archives_are_asked(app: Flask, client: FlaskClient) -> None:
-    one, other = FakeConnector(), FakeConnector()
-    put_into(app, one=one, other=other)
-    client.get("/search?target=10+20&archive=one")
-    assert (len(one.requests), len(other.requests)) == (1, 0)
-
-
 def test_what_was_asked_before_is_not_asked_again(app: Flask, client: FlaskClient) -> None:
     connector = FakeConnector()
     put_into(app, fake=connector)
-    client.get("/search?target=10+20&radius=1&archive=fake")
+    client.get("/archives/fake/stars?target=10+20&radius=1&max_rows=10000")
     client.get("/archives/fake/stars?target=10+20&radius=60+arcmin&max_rows=10000&sort=mag")
     client.get("/archives/fake/stars.csv?target=10+20&radius=1")
     assert len(connector.requests) == 1

@@ -20,6 +20,8 @@ VALUES = {
     "filename": "icon.svg",
     "item_id": "1",
     "answer_id": "0" * 32,
+    "search_id": "0" * 32,
+    "job_id": "0" * 32,
 }
 OTHERS = {"archive_id": "nothing", "dataset_id": "nothing", "name": "a/../../b", "filename": "../app.py"}
 HOSTILE = ["../secret", "..%2f..%2fsecret_key", "%00", "a" * 300, "-", "%F0%9F%94%AD"]
@@ -50,8 +52,8 @@ def test_the_walk_knows_every_kind_of_place(rules: list[Rule]) -> None:
     free = {
         name
         for rule in rules
-        for name in rule.arguments
-        if not isinstance(rule._converters[name], AnyConverter)
+        for name, converter in rule._converters.items()
+        if not isinstance(converter, AnyConverter)
     }
     assert free <= VALUES.keys()
 

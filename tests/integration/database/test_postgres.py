@@ -13,10 +13,11 @@ from sqlalchemy.orm import close_all_sessions
 from app import create_app
 from app.config import Config
 from app.extensions import db, sql_session
-from app.models import Model, Role
+from app.models import Answer, Model, Role
 from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.postgres import postgres_server
+from tests.support.searching import keep_answers
 
 pytestmark = pytest.mark.needs("postgres")
 
@@ -75,6 +76,11 @@ def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:
 
 def test_migrations_can_be_taken_back(app: Flask) -> None:
     with app.app_context():
+        keep_answers(sql_session())
+        close_all_sessions()
+        downgrade(revision="0001")
+        upgrade()
+        assert [one.dataset for one in sql_session().query(Answer).filter_by(archive="kept")] == ["landed"]
         close_all_sessions()
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}

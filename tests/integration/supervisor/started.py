@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import redis
 import requests
 
 from app.config import Config
@@ -46,14 +47,14 @@ def try_to_start(data_dir: Path, port: int, **settings: str) -> subprocess.Compl
     )
 
 
-def start(data_dir: Path, port: int) -> "Started":
+def start(data_dir: Path, port: int, **settings: str) -> "Started":
     """Start, and wait until it says that it runs."""
     log = data_dir.parent / f"{data_dir.name}.log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.supervisor"],
             cwd=ROOT,
-            env=_environment(data_dir, port),
+            env=_environment(data_dir, port, **settings),
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -79,6 +80,10 @@ class Started:
     def health(self) -> dict[str, Any]:
         found: dict[str, Any] = self.get("/-/health.json").json()
         return found
+
+    def queue(self) -> redis.Redis:
+        """A client of the portal's queue."""
+        return redis.Redis.from_url(self.config.redis_url)
 
     def pid(self, name: str) -> int | None:
         """The process of this name, as the supervisor notes it."""

@@ -1,7 +1,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from app.forms.question import QuestionForm, read_question, read_where
+from app.forms.question import QuestionForm, read_question
 from app.services.questions import Question
 from connectors.contract import Box, Capability, Choices, Description, FilterValue, Interval, Parameter
 from tests.support.fakes import EVERY_KIND
@@ -157,9 +157,3 @@ def test_a_name_is_left_to_be_resolved() -> None:
 
 def test_a_box_may_pass_through_zero() -> None:
     assert question(box="359, 1, -1, 1").box == Box(359, 1, -1, 1)
-
-
-def test_where_reads_target_and_radius_alone() -> None:
-    where, faults = read_where(MultiDict({"target": "M 31", "radius": "0", "colour": "blue"}))
-    assert where.target == "M 31"
-    assert set(faults) == {"radius"}

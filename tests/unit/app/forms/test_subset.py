@@ -5,7 +5,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.forms.faults import FormFault
-from app.forms.subset import read_condition, read_subset
+from app.forms.subset import read_condition, read_subset, where_fault
 from app.services.subsets import Contains, Missing, OneOf, Range
 from connectors.contract import Column, Role
 
@@ -13,8 +13,15 @@ MAG = Column(name="mag", datatype="double", unit="mag")
 NAME = Column(name="name", datatype="char")
 FLAG = Column(name="flag", datatype="boolean")
 TIME = Column(name="t_min", datatype="double", unit="d", role=Role.TIME_START)
-SCHEMA = pa.schema([("mag", pa.float64()), ("name", pa.string()), ("flag", pa.bool_()), ("t_min", pa.float64()),
-                    ("list", pa.list_(pa.int32()))])  # fmt: skip
+SCHEMA = pa.schema(
+    [
+        ("mag", pa.float64()),
+        ("name", pa.string()),
+        ("flag", pa.bool_()),
+        ("t_min", pa.float64()),
+        ("list", pa.list_(pa.int32())),
+    ]
+)
 COLUMNS = (MAG, NAME, FLAG, TIME, Column(name="list", datatype="int"))
 
 
@@ -27,6 +34,8 @@ def asked(text: str, column: Column) -> tuple[Any, bool]:
     ("text", "column", "test", "negated"),
     [
         ("10..12", MAG, Range(10, 12), False),
+        ("10..<12", MAG, Range(10, 12, without_high=True), False),
+        ("..< 12", MAG, Range(high=12, without_high=True), False),
         ("10 ..", MAG, Range(low=10), False),
         ("..12", MAG, Range(high=12), False),
         ("!..12", MAG, Range(high=12), True),
@@ -58,6 +67,7 @@ def test_what_is_typed_is_what_is_meant(text: str, column: Column, test: Any, ne
     [
         ("ten", MAG, "range such as"),
         ("..", MAG, "range such as"),
+        ("..<", MAG, "range such as"),
         ("nan", MAG, "range such as"),
         ("12..10", MAG, "above the upper"),
         ("=5|x", MAG, "range such as"),
@@ -98,3 +108,10 @@ def test_the_order_of_arguments_makes_no_other_question() -> None:
     assert read_subset(MultiDict(pairs), COLUMNS, SCHEMA) == read_subset(
         MultiDict(pairs[::-1]), COLUMNS, SCHEMA
     )
+
+
+def test_a_faulty_condition_has_a_place() -> None:
+    fault = where_fault("mag < 3 AND magg > 1", ["mag"])
+    assert fault is not None
+    assert (fault.line, fault.column, fault.length) == (1, 13, 4)
+    assert where_fault("mag < 3", ["mag"]) is None

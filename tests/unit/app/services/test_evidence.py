@@ -8,7 +8,7 @@ from app.models import Answer
 from app.models.base import now
 from app.services.evidence import find_evidence
 from app.services.results import EVIDENCE_BYTES, ResultStore
-from app.services.searches import sweep_results
+from app.services.sweeping import sweep_results
 from connectors.errors import ConnectorError, Refused, Unreachable, Unreadable
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, rows_of
@@ -88,11 +88,11 @@ def test_it_is_swept_with_its_answer(session: Session, store: ResultStore) -> No
     old_id = old.id
     for file in store.folder.rglob("*.evidence"):
         os.utime(file, (1, 1))
-    sweep_results(session, store, ROOM)
+    sweep_results(session, store, ROOM, ROOM)
     assert (store.has_evidence(kept.id), store.has_evidence(old_id)) == (True, False)
 
 
 def test_it_makes_room_like_a_result(session: Session, store: ResultStore) -> None:
     answers = [failed(session, store) for _ in range(3)]
-    assert sweep_results(session, store, 2 * len(PAGE)) == 1
+    assert sweep_results(session, store, 2 * len(PAGE), ROOM) == 1
     assert [store.has_evidence(answer.id) for answer in answers] == [False, True, True]

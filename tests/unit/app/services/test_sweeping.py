@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import Answer, Search
 from app.models.base import now
 from app.services.results import ResultStore
-from app.services.searches import sweep_results
+from app.services.sweeping import sweep_results
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, rows_of
 from tests.support.people import person
@@ -30,7 +30,7 @@ def make_old(store: ResultStore) -> None:
 def test_what_is_good_and_fits_stays(session: Session, store: ResultStore) -> None:
     answer = kept(session, store, 1)
     make_old(store)
-    assert sweep_results(session, store, ROOM) == 0
+    assert sweep_results(session, store, ROOM, ROOM) == 0
     assert desk(store).result(answer)
 
 
@@ -38,7 +38,7 @@ def test_what_expired_goes_with_its_answer(session: Session, store: ResultStore)
     kept(session, store, 1)
     session.query(Answer).update({"expires_at": now() - timedelta(seconds=1)})
     make_old(store)
-    assert sweep_results(session, store, ROOM) == 1
+    assert sweep_results(session, store, ROOM, ROOM) == 1
     assert session.query(Answer).count() == 0
     assert store.sizes() == {}
 
@@ -49,27 +49,27 @@ def test_a_persons_search_outlives_its_answers(
 ) -> None:
     kept(session, store, 1, person(session).id if known else None)
     session.query(Answer).update({"expires_at": now() - timedelta(seconds=1)})
-    sweep_results(session, store, ROOM)
+    sweep_results(session, store, ROOM, ROOM)
     assert session.query(Search).count() == left
 
 
 def test_the_oldest_make_room(session: Session, store: ResultStore) -> None:
     answers = [kept(session, store, rows) for rows in (1, 2, 3)]
     sizes = store.sizes()
-    assert sweep_results(session, store, sum(sizes.values()) - 1) == 1
+    assert sweep_results(session, store, sum(sizes.values()) - 1, ROOM) == 1
     assert [store.exists(answer.result_id or "") for answer in answers] == [False, True, True]
 
 
 def test_a_result_being_written_is_left_alone(session: Session, store: ResultStore) -> None:
     store.write(rows_of())
-    assert sweep_results(session, store, ROOM) == 0
+    assert sweep_results(session, store, ROOM, ROOM) == 0
     assert len(store.sizes()) == 1
 
 
 def test_a_result_that_no_answer_speaks_of_goes_after_a_while(session: Session, store: ResultStore) -> None:
     store.write(rows_of())
     make_old(store)
-    assert sweep_results(session, store, ROOM) == 1
+    assert sweep_results(session, store, ROOM, ROOM) == 1
     assert store.sizes() == {}
 
 
@@ -77,4 +77,19 @@ def test_a_stray_file_stops_nothing(session: Session, store: ResultStore) -> Non
     (store.folder / "ab").mkdir(parents=True)
     (store.folder / "ab" / "notes.txt").touch()
     make_old(store)
-    assert sweep_results(session, store, ROOM) == 0
+    assert sweep_results(session, store, ROOM, ROOM) == 0
+
+
+def test_one_account_has_its_own_room(session: Session, store: ResultStore) -> None:
+    greedy, modest = person(session).id, person(session).id
+    asking = ((1, modest), (2, greedy), (3, greedy))
+    answers = [kept(session, store, rows, account) for rows, account in asking]
+    size = max(store.sizes().values())
+    assert sweep_results(session, store, ROOM, size) == 1
+    assert [store.exists(answer.result_id or "") for answer in answers] == [True, False, True]
+
+
+def test_visitors_share_the_room_of_all(session: Session, store: ResultStore) -> None:
+    for rows in (1, 2):
+        kept(session, store, rows)
+    assert sweep_results(session, store, ROOM, 1) == 0

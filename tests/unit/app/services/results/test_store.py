@@ -1,12 +1,17 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.services.results import OPEN_AT_MOST, ResultStore, SortKey
+from app.services.results import OPEN_AT_MOST, Result, ResultStore
 from tests.support.fakes import rows_of
 
 HOSTILE = ["", "..", "../../etc/passwd", "a" * 31, "A" * 32, "a" * 32 + "\n", "a" * 32 + "/..", "\x00" * 32]
+
+
+def sort(result: Result) -> None:
+    result.kept.numbers("mag", lambda: np.arange(3, dtype=np.uint32))
 
 
 def files(store: ResultStore) -> set[Path]:
@@ -44,9 +49,9 @@ def test_a_broken_file_is_not_seen(store: ResultStore) -> None:
         ResultStore(store.folder).open(written.id)
 
 
-def test_deleting_takes_sorted_views_along(store: ResultStore) -> None:
+def test_deleting_takes_row_numbers_along(store: ResultStore) -> None:
     written = store.write(rows_of())
-    written.page((SortKey("mag"),), 0, 3)
+    sort(written)
     assert len(files(store)) == 3
     store.delete(written.id)
     assert files(store) == set()
@@ -67,15 +72,6 @@ def test_deleting_twice_is_no_fault(store: ResultStore) -> None:
     store.delete(written.id)
 
 
-def test_a_sorted_view_is_made_once(store: ResultStore) -> None:
-    written = store.write(rows_of())
-    written.page((SortKey("mag"),), 0, 3)
-    (view,) = store.folder.rglob("*.npy")
-    os.utime(view, (1, 1))
-    written.page((SortKey("mag"),), 1, 1)
-    assert view.stat().st_mtime == 1
-
-
 def test_few_results_are_kept_open(store: ResultStore) -> None:
     first = store.write(rows_of())
     for _ in range(OPEN_AT_MOST + 3):
@@ -84,9 +80,22 @@ def test_few_results_are_kept_open(store: ResultStore) -> None:
     assert store.open(first.id).rows == 3
 
 
+def test_large_results_are_kept_open_one_at_a_time_and_mapped_once(
+    store: ResultStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.services.results.store.OPEN_BYTES", 1)
+    first, second = store.write(rows_of()), store.write(rows_of())
+    assert list(store._open) == [second.id]
+    assert store.open(first.id) is first
+    assert list(store._open) == [first.id]
+    identity = first.id
+    del first
+    assert store.open(identity) is store.open(identity)
+
+
 def test_sizes_count_every_file_of_a_result(store: ResultStore) -> None:
     written = store.write(rows_of())
-    written.page((SortKey("mag"),), 0, 3)
+    sort(written)
     assert store.sizes() == {written.id: sum(file.stat().st_size for file in files(store))}
 
 
@@ -101,5 +110,11 @@ def test_age_is_that_of_the_newest_file(store: ResultStore) -> None:
     for file in files(store):
         os.utime(file, (1, 1))
     assert store.age(written.id) > 1e9
-    written.page((SortKey("mag"),), 0, 3)
+    sort(written)
     assert store.age(written.id) < 1e9
+
+
+def test_memory_is_given_back_and_the_rows_stay(store: ResultStore) -> None:
+    written = store.write(rows_of())
+    written.give_back()
+    assert written.row(0)["name"] == "Alpha"

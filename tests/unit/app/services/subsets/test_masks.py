@@ -7,6 +7,7 @@ from app.services.subsets import Condition, Contains, Missing, OneOf, Range
 from app.services.subsets.masks import mask_of
 
 MAGS = pa.chunked_array([pa.array([1.0, 2.5, None]), pa.array([float("nan"), 12.0])])
+SINGLES = pa.chunked_array([pa.array([12.3, 12.4, 1.0, None], pa.float32())])
 NUMBERS = pa.chunked_array([pa.array([1, 2**62 + 1, None, 7, 8], pa.int64())])
 NAMES = pa.chunked_array([pa.array(["M 31", "m 33", None, "", "NGC 224"])])
 FLAGS = pa.chunked_array([pa.array([True, False, None, True, False])])
@@ -21,6 +22,8 @@ FLAGS = pa.chunked_array([pa.array([True, False, None, True, False])])
         (MAGS, Range(high=1), [0]),
         (MAGS, Missing(), [2, 3]),
         (MAGS, OneOf(("2.5", "12", "x")), [1, 4]),
+        (SINGLES, Range(12.3, 12.3), [0]),
+        (SINGLES, Range(low=12.3, without_low=True), [1]),
         (NUMBERS, Range(low=7, high=8), [3, 4]),
         (NUMBERS, Range(low=7.5), [1, 4]),
         (NUMBERS, OneOf(("4611686018427387905",)), [1]),

@@ -1,9 +1,12 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from app.services.results import Result, ResultStore, SortKey
+from app.services.results import Finder, Result, ResultStore, SortKey
 from app.services.subsets import Condition, Contains, Filters, Range, Subset, subset_of
+from app.services.subsets.subset import FIRST
+from tests.support.asking import Later
 from tests.support.fakes import rows_of
 
 
@@ -41,10 +44,10 @@ def test_ticked_rows_alone(result: Result) -> None:
 
 def test_numbers_are_kept_beside_the_result(result: Result) -> None:
     filters = Filters((Condition("name", Contains("A")),))
-    subset_of(result, filters, (SortKey("mag"),))
+    names(subset_of(result, filters, (SortKey("mag"),)))
     before = {file: file.stat().st_mtime_ns for file in result.folder.glob("*.npy")}
     assert len(before) == 2
-    subset_of(result, filters, (SortKey("mag"),))
+    names(subset_of(result, filters, (SortKey("mag"),)))
     assert {file: file.stat().st_mtime_ns for file in result.folder.glob("*.npy")} == before
 
 
@@ -52,3 +55,64 @@ def test_different_tests_of_the_same_shape_are_kept_apart(result: Result) -> Non
     above = Filters((Condition("mag", Range(low=2)),))
     below = Filters((Condition("mag", Range(low=2), negated=True),))
     assert (names(subset_of(result, above)), names(subset_of(result, below))) == (["c", "a"], ["a"])
+
+
+NAMES = ["c", None, "b", "a", "b", "", "d", "a"] * 200
+BY_NAME = sorted(
+    (number for number, name in enumerate(NAMES) if name is not None), key=lambda n: NAMES[n] or ""
+)
+SOME = Filters((Condition("number", Range(low=100, high=900)),))
+
+
+@pytest.fixture
+def later() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def slow(tmp_path: Path, later: Later, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """A result whose order by name takes long."""
+    monkeypatch.setattr("app.services.results.ordering.MANY", 1)
+    values = {"name": NAMES, "number": list(range(len(NAMES)))}
+    return ResultStore(tmp_path, Finder(later)).write(rows_of(values))
+
+
+def first(subset: Subset, start: int = 0, count: int = 10) -> Sequence[int]:
+    numbers, table = subset.page(start, count)
+    assert table["number"].to_pylist() == numbers.tolist()
+    found: list[int] = numbers.tolist()
+    return found
+
+
+def test_the_first_rows_of_a_slow_order_come_at_once(slow: Result, later: Later) -> None:
+    for start in (0, 40):
+        assert first(subset_of(slow, Filters(), (SortKey("name"),)), start) == BY_NAME[start : start + 10]
+    assert list(slow.folder.glob("*.npy")) == []
+    assert len(later.waiting) == 1
+    later.catch_up()
+    assert len(list(slow.folder.glob("*.npy"))) == 1
+    assert first(subset_of(slow, Filters(), (SortKey("name"),))) == BY_NAME[:10]
+    assert later.waiting == []
+
+
+def test_a_deep_page_waits_for_the_whole_order(slow: Result, later: Later) -> None:
+    assert first(subset_of(slow, Filters(), (SortKey("name"),)), FIRST, 10) == BY_NAME[FIRST : FIRST + 10]
+    assert later.waiting == []
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_some_rows_come_in_the_order_of_all(slow: Result, later: Later, known: bool) -> None:
+    if known:
+        first(subset_of(slow, Filters(), (SortKey("name"),)), FIRST)
+    expected = [number for number in BY_NAME if 100 <= number <= 900]
+    subset = subset_of(slow, SOME, (SortKey("name"),))
+    assert first(subset) == expected[:10]
+    later.catch_up()
+    assert first(subset, 0, 1000)[: len(expected)] == expected
+    assert subset.numbers is not None
+    assert (subset.rows, len(subset.numbers)) == (801, 801)
+
+
+def test_an_order_of_numbers_is_not_slow(slow: Result, later: Later) -> None:
+    assert first(subset_of(slow, Filters(), (SortKey("number", descending=True),)))[:2] == [1599, 1598]
+    assert later.waiting == []

@@ -1,0 +1,1 @@
+"""Long work: its phases, its budgets, doing it and seeing that none is lost."""

@@ -1,0 +1,118 @@
+"""Seeing that no job is stuck: what became of each after a crash of worker, queue or machine."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Answer, AnswerState, Budget, Job
+from app.models.base import now
+from app.services.jobs.ending import finish, forget_job
+from app.services.jobs.landing import changed
+from app.services.jobs.phases import ACTIVE, move
+from app.services.jobs.remote import forget
+from app.services.jobs.starting import Starter
+from connectors.contract import Asynchronous, Phase
+from connectors.registry import Registry
+
+__all__ = ["Reaper"]
+
+log = structlog.get_logger()
+
+TRIES = 2
+"""How often work on a job is begun before it is given up."""
+PATIENCE = timedelta(seconds=10)
+"""How long a queued job may be on its way between the queue and a worker."""
+LOST = "The portal lost the process that worked on this, twice. Run it again."
+AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reaper:
+    """Brings the rows of jobs and what really runs together again."""
+
+    starter: Starter
+    registry: Registry
+
+    def reap(self, session: Session) -> Counter[str]:
+        """Queue again or fail what lost its worker or its place; tidy up at archives. How many of each."""
+        done = Counter(
+            lost=self._lost(session), unqueued=self._unqueued(session), remote=self._left_at_archives(session)
+        )
+        done["forgotten"] = self._forgotten(session)
+        return done
+
+    def _lost(self, session: Session) -> int:
+        """Jobs whose worker gives no sign of life any more."""
+        silent = or_(Job.alive_until.is_(None), Job.alive_until < now())
+        found = session.execute(
+            select(Job.id, Job.tries, Job.budget).where(Job.phase == Phase.EXECUTING, silent)
+        ).all()
+        for job_id, tries, budget in found:
+            log.warning("a job lost its worker", job=job_id, tries=tries)
+            if tries >= TRIES:
+                self._remove_partial(session, job_id)
+                finish(session, job_id, LOST)
+            elif move(session, job_id, Phase.QUEUED, silent):
+                self._remove_partial(session, job_id)
+                session.execute(
+                    update(Answer)
+                    .where(Answer.job_id == job_id, Answer.state == AnswerState.ASKING)
+                    .values(state=AnswerState.WAITING, rows=0, result_id=None)
+                    .execution_options(synchronize_session=False)
+                )
+                session.commit()
+                self.starter.enqueue(job_id, Budget(budget))
+        return len(found)
+
+    def _remove_partial(self, session: Session, job_id: str) -> None:
+        """The rows that had come when the worker was lost."""
+        asking = select(Answer.result_id).where(
+            Answer.job_id == job_id, Answer.state == AnswerState.ASKING, Answer.result_id.is_not(None)
+        )
+        for result_id in session.scalars(asking):
+            self.starter.desk.store.delete(result_id or "")
+
+    def _unqueued(self, session: Session) -> int:
+        """Jobs that wait, of which the queue knows nothing (any more)."""
+        queue, again = self.starter.queue, 0
+        waiting = session.execute(
+            select(Job.id, Job.budget).where(Job.phase == Phase.QUEUED, Job.queued_at < now() - PATIENCE)
+        ).all()
+        try:
+            held = {name: queue.waiting(name) for name in map(self.starter.budgets.queue, Budget)}
+        except ConnectionError:
+            return 0
+        for job_id, budget in waiting:
+            if job_id not in held[self.starter.budgets.queue(Budget(budget))]:
+                again += self.starter.enqueue(job_id, Budget(budget))
+        return again
+
+    def _left_at_archives(self, session: Session) -> int:
+        """Jobs at archives for which nobody waits any more."""
+        over = or_(Answer.job_id.is_(None), Job.phase.not_in(ACTIVE))
+        left = session.execute(
+            select(Answer.id, Answer.archive, Answer.dataset, Answer.remote_url)
+            .outerjoin(Job, Answer.job_id == Job.id)
+            .where(Answer.remote_url != "", over)
+            .limit(AT_ONCE)
+        ).all()
+        session.commit()
+        for answer_id, archive, dataset, url in left:
+            connector = self.registry.connectors.get((archive, dataset))
+            if isinstance(connector, Asynchronous):
+                forget(connector, url)
+            changed(session, update(Answer).where(Answer.id == answer_id).values(remote_url=""))
+        return len(left)
+
+    def _forgotten(self, session: Session) -> int:
+        """Jobs whose time in the list has ended."""
+        ended = session.scalars(
+            select(Job).where(Job.destruction < now(), Job.phase.not_in(ACTIVE)).limit(AT_ONCE)
+        ).all()
+        for job in ended:
+            forget_job(session, job)
+        return len(ended)

@@ -1,0 +1,36 @@
+"""From what a UWS client sent to what the datasets are asked."""
+
+from app.extensions import sql_session
+from app.forms.search import SearchForm
+from app.portal import portal
+from app.services.asking import locate
+from app.services.fitting import fit
+from app.services.jobs.starting import Wish
+from app.services.offers import Offer, chosen_offers, positional_offers
+from connectors.errors import UsageError
+
+__all__ = ["read_wish"]
+
+
+def _offers(form: SearchForm) -> list[Offer]:
+    """The datasets to ask; where none was named, the portal's own tables. Raises UsageError."""
+    registry = portal().registry
+    if not form.chosen:
+        return positional_offers(registry, [])
+    try:
+        return chosen_offers(registry, form.archives, form.datasets, everything=form.everything)
+    except LookupError as error:
+        raise UsageError(f"There is no '{str(error.args[0])[:60]}' here.", field="dataset") from error
+
+
+def read_wish(form: SearchForm) -> Wish:
+    """What each dataset can be asked, its target found. Raises UsageError where that is nothing."""
+    if form.question is None:
+        raise UsageError("Give a target or a position, a box, a polygon, a time or a band.", field="target")
+    house, offers = portal(), _offers(form)
+    locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
+    fits = [fit(offer, form.question) for offer in offers]
+    if not any(one.question for one in fits):
+        reasons = " ".join(sorted({words for one in fits for words in one.words}))
+        raise UsageError(f"None of these datasets can be asked this. {reasons}".strip(), field="dataset")
+    return Wish(question=form.query_string(), fits=fits, budget=form.budget)

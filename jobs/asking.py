@@ -1,0 +1,40 @@
+"""Asking archives behind a search's page."""
+
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import MultiDict
+
+from app.extensions import sql_session
+from app.forms.question import read_question
+from app.models import Answer
+from app.portal import portal
+from app.services.asking import locate, prepare
+from app.services.offers import find_offer
+from app.services.searches import AskedQuestion
+from connectors.errors import UsageError
+from jobs.context import task
+
+__all__ = ["ask"]
+
+
+def read(answer: Answer) -> AskedQuestion:
+    """From what an answer keeps of its question to the question itself. Raises UsageError."""
+    house = portal()
+    try:
+        offer = find_offer(house.registry, answer.archive, answer.dataset)
+    except LookupError as error:
+        raise UsageError("This dataset is not offered here any more.") from error
+    typed = MultiDict(parse_qsl(answer.question))
+    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, house.config.max_rows)
+    if form.question is None:
+        raise UsageError(" ".join(form.faults.values()) or "Nothing is asked of this dataset.")
+    connectors = house.registry.connectors.values()
+    return prepare(
+        offer, form.question, locate(sql_session(), form.question.target, connectors, house.sesame)
+    )
+
+
+@task
+def ask(job_id: str) -> None:
+    """Do a search's job."""
+    portal().engine.run(sql_session(), job_id, read)

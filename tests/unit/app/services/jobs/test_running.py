@@ -1,0 +1,187 @@
+"""A job asks all its datasets, keeps each answer as it lands, and lets nothing hang."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.models import AnswerState, Budget, Job
+from app.services.jobs.budgets import Budgets
+from app.services.jobs.ending import abort, cancel
+from app.services.jobs.running import Engine
+from connectors.contract import Phase
+from connectors.errors import Refused, Unreachable, Unreadable, UsageError
+from tests.support.fakes import FakeConnector, Rows, rows_of
+from tests.support.waiting import until
+
+EMPTY = rows_of({"name": []})
+ANSWERED, FAILED = AnswerState.ANSWERED, AnswerState.FAILED
+
+
+def phase(session: Session, job_id: str) -> Phase:
+    session.expire_all()
+    return Phase(session.get_one(Job, job_id).phase)
+
+
+@contextmanager
+def running(engine: Engine, searched, job_id: str) -> Iterator[None]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """The job being done behind; it has ended at the end."""
+
+    def work() -> None:
+        with sessionmaker(searched.session.get_bind())() as session:
+            engine.run(session, job_id, searched.read)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def test_each_dataset_says_its_own(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    says = (rows_of(), EMPTY, rows_of(truncated=True), Refused("No."), rows_of(fault=Unreadable("Cut.")))
+    job = searched.job(*map(FakeConnector, says))
+    engine.run(session, job, searched.read)
+    states = [state for state, _ in searched.told()]
+    assert states == ["answered", "empty", "truncated", "failed", "failed"]
+    assert phase(session, job) is Phase.COMPLETED
+    assert searched.answer(3).words == "No."
+    assert len(engine.store.sizes()) == 3
+
+
+def test_a_mistake_of_one_connector_hides_no_other(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    job = searched.job(FakeConnector(ZeroDivisionError()), FakeConnector())
+    engine.run(session, job, searched.read)
+    assert searched.told() == [(FAILED, 0), (ANSWERED, 3)]
+
+
+def test_what_does_not_fit_any_more_is_told(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    job = searched.job(FakeConnector(), FakeConnector())
+
+    def read(answer):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        if answer.dataset == "d0":
+            raise UsageError("Gone.")
+        return searched.read(answer)
+
+    engine.run(session, job, read)
+    assert searched.told() == [(FAILED, 0), (ANSWERED, 3)]
+    assert searched.answer().words == "Gone."
+
+
+def test_where_nobody_answers_the_job_is_in_error(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    job = searched.job(FakeConnector(Refused("No.")), FakeConnector(Unreachable("Away.")))
+    engine.run(session, job, searched.read)
+    assert phase(session, job) is Phase.ERROR
+    assert session.get_one(Job, job).words == "None of 2 datasets answered."
+
+
+def test_an_answer_is_there_while_others_are_still_asked(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    gate = threading.Event()
+    job = searched.job(FakeConnector(gate=gate), FakeConnector())
+    with running(engine, searched, job):
+        until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
+        assert phase(session, job) is Phase.EXECUTING
+        gate.set()
+    assert searched.told() == [(ANSWERED, 3)] * 2
+    assert phase(session, job) is Phase.COMPLETED
+
+
+def test_rows_are_told_while_they_come(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    gate, whole = threading.Event(), rows_of()
+
+    @dataclass(slots=True)
+    class Slowly(Rows):
+        def __iter__(self) -> Iterator[pa.RecordBatch]:
+            first, *rest = self.table.to_batches(max_chunksize=2)
+            yield first
+            gate.wait(20)
+            yield from rest
+
+    job = searched.job(FakeConnector(Slowly(whole.columns, whole.table)))
+    with running(engine, searched, job):
+        try:
+            until(lambda: searched.told() == [(AnswerState.ASKING, 2)])
+        finally:
+            gate.set()
+    assert searched.told() == [(ANSWERED, 3)]
+
+
+def test_more_datasets_than_threads_have_their_turns(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    few = Engine(engine.store, engine.budgets, engine.lives, threads=2)
+    job = searched.job(*(FakeConnector() for _ in range(7)))
+    few.run(session, job, searched.read)
+    assert searched.told() == [(ANSWERED, 3)] * 7
+
+
+def test_a_late_one_is_given_up_and_its_rows_are_not_kept(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    gate, hurried = threading.Event(), Engine(engine.store, Budgets(0.3, 1, 2), engine.lives, threads=8)
+    job = searched.job(FakeConnector(gate=gate), FakeConnector())
+    started = time.monotonic()
+    try:
+        hurried.run(session, job, searched.read)
+    finally:
+        gate.set()
+    assert time.monotonic() - started < 3
+    assert searched.told() == [(FAILED, 0), (ANSWERED, 3)]
+    assert searched.answer().error_kind == "TimedOut"
+
+
+def test_what_is_cancelled_is_not_waited_for(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    gate = threading.Event()
+    job = searched.job(FakeConnector(gate=gate), FakeConnector())
+    try:
+        with running(engine, searched, job):
+            until(lambda: searched.told()[0][0] == "asking")
+            assert cancel(session, searched.answer().id)
+    finally:
+        gate.set()
+    assert searched.told() == [(AnswerState.CANCELLED, 0), (ANSWERED, 3)]
+    assert phase(session, job) is Phase.COMPLETED
+    assert not cancel(session, searched.answer().id)
+
+
+def test_an_aborted_job_ends_and_keeps_what_it_has(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    gate = threading.Event()
+    job = searched.job(FakeConnector(gate=gate), FakeConnector())
+    try:
+        with running(engine, searched, job):
+            until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
+            assert abort(session, job)
+    finally:
+        gate.set()
+    assert searched.told() == [(AnswerState.CANCELLED, 0), (ANSWERED, 3)]
+    assert phase(session, job) is Phase.ABORTED
+    assert not abort(session, job)
+
+
+def test_a_job_is_done_once(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    connector = FakeConnector()
+    job = searched.job(connector)
+    engine.run(session, job, searched.read)
+    engine.run(session, job, searched.read)
+    assert len(connector.requests) == 1
+
+
+def test_a_mistake_of_the_portal_leaves_no_job_behind(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    job = searched.job(FakeConnector())
+
+    def read(_):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        engine.run(session, job, read)
+    assert phase(session, job) is Phase.ERROR
+    assert [state for state, _ in searched.told()] == ["failed"]
+
+
+def test_a_search_whose_time_is_up_says_so_of_the_rest(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    job = searched.job(FakeConnector(), budget=Budget.NORMAL, seconds=0.0)
+    engine.run(session, job, searched.read)
+    assert "before its turn came" in searched.answer().words
