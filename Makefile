@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house check-archives lock assets bench-pages bench-votable fuzz-votable bench-deps clean
+.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout fuzz-votable bench-deps clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ bench-pages: $(VENV)/.run app/static/vendor/.done ## measure the pages
 
 bench-votable: $(VENV)/.run ## measure the VOTable reader beside its peers (ROWS=200000 ROUNDS=5)
 	@$(BIN)/python -m benchmarks.votable
+
+bench-results: $(VENV)/.run app/static/vendor/.done ## measure work with a large answer, and its files (ROWS=1000000 ROUNDS=5)
+	@$(BIN)/python -m benchmarks.results
+
+bench-fanout: $(VENV)/.run app/static/vendor/.done ## measure a search of many archives, some of them dead
+	@$(BIN)/python -m benchmarks.fanout
 
 fuzz-votable: $(VENV)/.run $(VENV)/.fuzz/.done ## fuzz the VOTable reader and writer (SECONDS=600)
 	@PYTHONPATH=$(VENV)/.fuzz $(BIN)/python -m benchmarks.fuzz_votable $(SECONDS)

@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from app import converters, errors, extensions, security, shell
+from app import compression, converters, errors, extensions, security, shell
 from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app, config)
     shell.init_app(app, config)
     errors.init_app(app)
+    compression.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     for command in commands:

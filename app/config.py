@@ -62,13 +62,24 @@ class Config:
     )
     web_workers: int = _setting(2, "Web server processes.")
     web_threads: int = _setting(16, "Threads in each web server process.")
-    job_workers: int = _setting(1, "Processes that run jobs.")
+    job_workers: int = _setting(
+        2, "Processes that run jobs; of several, the first leaves thorough searches to the others."
+    )
     queue_megabytes: int = _setting(256, "Most memory of the embedded Valkey; a full one refuses new jobs.")
     asking_threads: int = _setting(8, "Most threads of a web process that may wait for archives at once.")
     quick_seconds: float = _setting(10.0, "Budget of a question asked while the person waits, in seconds.")
+    normal_seconds: float = _setting(
+        60.0, "Budget of each archive in a search that may take longer, in seconds."
+    )
+    thorough_seconds: float = _setting(900.0, "Budget of each archive in a thorough search, in seconds.")
+    search_threads: int = _setting(32, "Most datasets that one search asks at once.")
+    job_days: float = _setting(7.0, "Days that an ended job stays in the list.")
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
     result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
+    result_megabytes_per_account: int = _setting(
+        500, "Room for the results of one account; those in its baskets stay, the oldest others go first."
+    )
     questions_per_host: int = _setting(4, "Most questions of a web process that one host gets at once.")
     allowed_hosts: str = _setting(
         "",
@@ -194,6 +205,8 @@ def _faults_between(config: Config) -> list[str]:
         )
     if config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
+    if not config.quick_seconds <= config.normal_seconds <= config.thorough_seconds:
+        faults.append(f"{PREFIX}NORMAL_SECONDS: must be between QUICK_SECONDS and THOROUGH_SECONDS.")
     try:
         AllowList(config.allowed_hosts.split(","))
     except ValueError as error:
@@ -209,6 +222,7 @@ def _faults_between(config: Config) -> list[str]:
             "job_workers",
             "queue_megabytes",
             "asking_threads",
+            "search_threads",
             "questions_per_host",
             "max_rows",
         )

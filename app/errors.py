@@ -4,7 +4,7 @@ from typing import cast
 
 import structlog
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from app.extensions import sql_session
 from app.identity import as_stranger
@@ -22,10 +22,19 @@ WORDS = {
     413: "This is more than the portal takes at once.",
     500: "The portal made a mistake. It was written down; what you stored is safe.",
 }
+PLAIN = "/uws/"
+"""Where programs read: in plain words (UWS 1.1, section 2.2.2)."""
 TITLES = {400: "Not understood", 403: "Not allowed", 404: "Not found", 405: "Not possible", 413: "Too large"}
 
 
 def _answer(error: HTTPException) -> Response:
+    response = _in_words(error)
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def _in_words(error: HTTPException) -> Response:
     code = error.code or InternalServerError.code
     told = error.description if error.description != type(error).description else None
     words = told or WORDS.get(code) or str(error.description)
@@ -34,6 +43,8 @@ def _answer(error: HTTPException) -> Response:
         response.mimetype = "application/problem+json"
         response.status_code = code
         return response
+    if request.path.startswith(PLAIN):
+        return Response(f"{words}\n", code, mimetype="text/plain")
     return ErrorPage(code=code, heading=TITLES.get(code, error.name), words=words).render(code)
 
 

@@ -4,11 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
+from threading import BoundedSemaphore
 
 from flask import current_app
 
 from app.config import Config
 from app.queue import JobQueue, RqQueue, connect
+from app.services.handing import Behind
+from app.services.jobs.budgets import Budgets
+from app.services.jobs.running import Engine
+from app.services.jobs.starting import Starter
+from app.services.jobs.waiting import Waiting
 from app.services.names import Sesame
 from app.services.previews import Previews
 from app.services.results import ResultStore
@@ -22,7 +28,10 @@ __all__ = ["Portal", "build_portal", "portal"]
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """Settings, archives, the desk that asks them, name resolver, queue, the network's door, previews."""
+    """Settings, archives, who asks them (desk, engine), name resolver, queue, the network's door, previews.
+
+    `waiting` lets some requests wait for a job.
+    """
 
     config: Config
     registry: Registry
@@ -31,6 +40,13 @@ class Portal:
     queue: JobQueue
     transport: HttpTransport
     previews: Previews
+    engine: Engine
+    waiting: Waiting
+
+    @property
+    def starter(self) -> Starter:
+        """What begins jobs."""
+        return Starter(self.desk, self.queue, self.engine.budgets, timedelta(days=self.config.job_days))
 
 
 def _registry(config: Config, transport: HttpTransport) -> Registry:
@@ -58,14 +74,22 @@ def build_portal(config: Config) -> Portal:
     )
     desk = Desk(
         store=ResultStore(config.results_dir),
-        pool=ThreadPoolExecutor(config.asking_threads, thread_name_prefix="asking"),
+        # As many again as may wait in requests can go on behind them.
+        pool=ThreadPoolExecutor(2 * config.asking_threads, thread_name_prefix="asking"),
         quick_seconds=config.quick_seconds,
         lives=timedelta(hours=config.result_hours),
+        behind=Behind(config.normal_seconds, BoundedSemaphore(config.asking_threads)),
     )
     sesame = Sesame(config.sesame_url, transport, timedelta(days=config.sesame_days))
     queue = RqQueue(connect(config.redis_url))
-    previews = Previews(config.cache_dir / "previews", transport)
-    return Portal(config, _registry(config, transport), desk, sesame, queue, transport, previews)
+    half = BoundedSemaphore(max(1, config.web_threads // 2))  # so that pages always find a thread
+    previews = Previews(config.cache_dir / "previews", transport, half)
+    budgets = Budgets(config.quick_seconds, config.normal_seconds, config.thorough_seconds)
+    engine = Engine(desk.store, budgets, desk.lives, config.search_threads)
+    waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
+    return Portal(
+        config, _registry(config, transport), desk, sesame, queue, transport, previews, engine, waiting
+    )
 
 
 def portal() -> Portal:

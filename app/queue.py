@@ -1,9 +1,11 @@
 """How the portal hands work to its workers: by dotted name, with ids only."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from pkgutil import resolve_name
 from typing import Protocol
 
@@ -16,6 +18,8 @@ __all__ = ["QUEUES", "InlineQueue", "JobQueue", "QueueName", "RqQueue", "Task", 
 
 
 STILL_ALIVE = timedelta(seconds=30)
+USUAL = 180.0
+"""Seconds that a task may take where it says nothing else."""
 
 
 class QueueName(StrEnum):
@@ -33,18 +37,36 @@ class Task(StrEnum):
     """Everything a worker can be asked to do."""
 
     SWEEP = "jobs.maintenance.sweep"
+    REAP = "jobs.maintenance.reap"
+    ASK = "jobs.asking.ask"
+    FITS = "jobs.fitsviews.make"
 
 
 class JobQueue(Protocol):
     """Where work waits."""
 
-    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:
-        """Hand over a task; call it after the commit that it will read."""
+    def enqueue(
+        self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW, seconds: float = USUAL
+    ) -> None:
+        """Hand over a task that takes at most so many seconds; call it after the commit that it will read."""
+        ...
+
+    def waiting(self, queue: QueueName) -> Collection[str]:
+        """What the tasks that wait are about, by id. Raises ConnectionError when the queue is away."""
         ...
 
     def workers(self) -> int:
         """How many workers are listening. Raises ConnectionError when the queue is away."""
         ...
+
+
+def _name(ids: tuple[str, ...]) -> str | None:
+    """What a task is known by while it waits: what it is about, and a word of its own.
+
+    RQ forgets everything of a name when the first task of that name ends, so that no two may have the same.
+    """
+    about = ids[0] if len(ids) == 1 else ""
+    return f"{about}-{secrets.token_hex(4)}" if about.isascii() and about.isalnum() else None
 
 
 def connect(url: str) -> redis.Redis:
@@ -61,9 +83,20 @@ class RqQueue:
     def _queue(self, name: QueueName) -> rq.Queue:
         return rq.Queue(name, connection=self.connection, serializer=JSONSerializer)
 
-    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:
+    def enqueue(
+        self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW, seconds: float = USUAL
+    ) -> None:
         """Hand over a task."""
-        self._queue(queue).enqueue(str(task), *ids, result_ttl=0)
+        self._queue(queue).enqueue(
+            str(task), *ids, job_id=_name(ids), job_timeout=ceil(seconds), result_ttl=0
+        )
+
+    def waiting(self, queue: QueueName) -> Collection[str]:
+        """What the tasks that wait are about. Raises ConnectionError when the queue is away."""
+        try:
+            return frozenset(name.partition("-")[0] for name in self._queue(queue).job_ids)
+        except redis.RedisError as error:
+            raise ConnectionError(str(error)) from error
 
     def enqueue_at(self, moment: datetime, task: Task, *, queue: QueueName) -> None:
         """Hand over a task for a moment, once: the same task waiting for the same moment is left as it is."""
@@ -89,11 +122,21 @@ class InlineQueue:
 
     done: list[tuple[Task, tuple[str, ...]]] = field(default_factory=list)
 
-    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW) -> None:  # noqa: ARG002 - the protocol's signature
+    def enqueue(
+        self,
+        task: Task,
+        *ids: str,
+        queue: QueueName = QueueName.SLOW,  # noqa: ARG002 - the protocol's signature
+        seconds: float = USUAL,  # noqa: ARG002 - the protocol's signature
+    ) -> None:
         """Do the task now."""
         work: Callable[..., object] = resolve_name(str(task))
         work(*ids)
         self.done.append((task, ids))
+
+    def waiting(self, queue: QueueName) -> Collection[str]:  # noqa: ARG002 - the protocol's signature
+        """Nothing: all is done at once."""
+        return ()
 
     def workers(self) -> int:
         """One: the caller itself."""

@@ -1,5 +1,6 @@
 """What every request must pass and every response must carry."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Flask, Response, abort, request
@@ -7,13 +8,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.config import Config
 
-__all__ = ["POLICY", "init_app"]
+__all__ = ["ALADIN_STYLES", "POLICY", "init_app", "interactive_policy"]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+ALADIN_STYLES = (
+    "sha256-cEnY4wnnUdAaYodEHQq0zu+362EwEHHSAlawP4BBKmw=",
+    "sha256-wkY2X5hecQzbhnFCqvTpwrUJ1f4X8LH5WFjYUzv1wmU=",
+)
+"""Of the style sheet and the style attribute that Aladin Lite 3.8.2 puts into a page.
+
+Another version has others; a browser tells them in its console when it refuses them.
+"""
+
+
+def interactive_policy(hosts: Iterable[str]) -> str:
+    """The policy of a page with Aladin Lite: WebAssembly, pictures that it makes, tiles of these hosts."""
+    more = " ".join(["data:", "blob:", *hosts])
+    styles = " ".join(f"'{digest}'" for digest in ALADIN_STYLES)
+    return (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src 'self' 'unsafe-hashes' {styles}; img-src 'self' {more}; connect-src 'self' {more}; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    )
 
 
 def _same_origin() -> None:

@@ -16,6 +16,7 @@ from app.extensions import sql_session
 from app.identity import current_account
 from app.models import Account
 from app.services import baskets
+from app.services.jobs.finding import active_count
 
 __all__ = ["Components", "Shell", "asset", "init_app"]
 
@@ -41,6 +42,12 @@ class Shell:
         """Items in the basket."""
         account = current_account()
         return baskets.count(sql_session(), account.id) if account else 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is news of a job to wait for."""
+        account = current_account()
+        return bool(account and active_count(sql_session(), account.id))
 
     @property
     def theme(self) -> str:

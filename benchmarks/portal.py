@@ -47,9 +47,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _environment(data_dir: Path, port: int) -> dict[str, str]:
+def _environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ESCAPADE_")}
-    ours = {"DATA_DIR": str(data_dir), "PORT": str(port), "SESAME_URL": ""}
+    ours = {"DATA_DIR": str(data_dir), "PORT": str(port), "SESAME_URL": "", **settings}
     return inherited | {f"ESCAPADE_{name}": value for name, value in ours.items()}
 
 
@@ -73,14 +73,14 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running_portal(folder: Path) -> Iterator[Portal]:
-    """Start the portal with its data in this folder; at the end it is stopped in order."""
+def running_portal(folder: Path, **settings: str) -> Iterator[Portal]:
+    """Start the portal with its data in this folder and these settings; at the end it is stopped in order."""
     port, log = free_port(), folder / "portal.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "app.supervisor"],
             cwd=ROOT,
-            env=_environment(folder / "data", port),
+            env=_environment(folder / "data", port, **settings),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

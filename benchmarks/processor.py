@@ -1,12 +1,16 @@
-"""Processor time of a process and everything that it started."""
+"""Processor time and memory of a process and everything that it started."""
 
 import os
+import re
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["cores", "tree_seconds"]
+__all__ = ["cores", "own_peak_megabytes", "peak_megabytes", "tree_seconds"]
 
 PROC = Path("/proc")
+PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
 
 def cores() -> int:
@@ -24,17 +28,47 @@ def _used(folder: Path) -> tuple[int, float] | None:
     return int(facts[1]), (int(facts[11]) + int(facts[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def tree_seconds(root: int) -> float | None:
-    """Seconds that the tree below this process has computed for; None where the system does not tell."""
-    if not (PROC / "self" / "stat").exists():
-        return None
+def _below(root: int) -> Iterator[tuple[int, float]]:
+    """The processes of the tree below this one, and the seconds that each has computed for."""
     children: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for folder in PROC.glob("[0-9]*"):
         if used := _used(folder):
             children[used[0]].append((int(folder.name), used[1]))
-    total, waiting = 0.0, [root]
+    waiting = [root]
     while waiting:
         for process, seconds in children[waiting.pop()]:
-            total += seconds
+            yield process, seconds
             waiting.append(process)
-    return total
+
+
+def tree_seconds(root: int) -> float | None:
+    """Seconds that the tree below this process has computed for; None where the system does not tell."""
+    if not (PROC / "self" / "stat").exists():
+        return None
+    return sum(seconds for _, seconds in _below(root))
+
+
+def peak_megabytes(root: int, word: str) -> float | None:
+    """The most memory that any process below this one with the word in its command ever took (VmHWM).
+
+    Files that it maps are counted as far as they were read. None where the system does not tell.
+    """
+    found = []
+    for process, _ in _below(root):
+        with suppress(OSError):
+            if word in (PROC / str(process) / "cmdline").read_text("utf-8", errors="replace"):
+                found.append(_peak(PROC / str(process)))
+    return max((peak for peak in found if peak), default=None)
+
+
+def own_peak_megabytes() -> float | None:
+    """The same for this process alone."""
+    return _peak(PROC / "self")
+
+
+def _peak(folder: Path) -> float | None:
+    try:
+        told = PEAK.search((folder / "status").read_text("utf-8"))
+    except OSError:
+        return None
+    return round(int(told[1]) * 1024 / 1e6, 1) if told else None

@@ -8,13 +8,13 @@ from app.forms.reader import Reader, Typed
 from app.forms.regions import LONGEST_POLYGON, Where, read_box, read_polygon, target_of
 from app.forms.spans import read_band, read_span
 from app.forms.values import read_values
+from app.forms.view import is_of_view
 from app.services.questions import Question
 from connectors.archive import RESERVED
 from connectors.contract import Box, Capability, Description, ParameterKind, Polygon
 
-__all__ = ["QuestionForm", "read_question", "read_where"]
+__all__ = ["QuestionForm", "read_common", "read_question"]
 
-VIEW = frozenset({"page", "per_page", "sort", "row", "columns"})
 FIELDS = {
     Capability.CONE: ("target", "radius", "radius_unit"),
     Capability.BOX: ("box",),
@@ -51,7 +51,7 @@ def _rows(most: int) -> Callable[[str], int]:
 
 def _names(description: Description) -> set[str]:
     """Every argument that this dataset's form has."""
-    names = {"max_rows"} | VIEW
+    names = {"max_rows"}
     for capability in description.capabilities & FIELDS.keys():
         names.update(FIELDS[capability])
     for parameter in description.parameters:
@@ -63,7 +63,7 @@ def _names(description: Description) -> set[str]:
 def _check_names(reader: Reader, description: Description) -> None:
     names = _names(description)
     for name in reader.typed:
-        if name not in names:
+        if name not in names and not is_of_view(name):
             what = "cannot be searched by" if name in RESERVED else "has no parameter"
             reader.faults[name] = f"This dataset {what} '{name[:60]}'."
 
@@ -89,10 +89,25 @@ def _notation(reader: Reader, used: Mapping[str, object]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def read_where(typed: Typed) -> tuple[Where, dict[str, str]]:
-    """The target and radius alone, with the faults by field."""
-    reader = Reader(typed)
-    return target_of(reader), reader.faults
+def read_common(reader: Reader, most_rows: int) -> Question | None:
+    """What datasets of any kind may be asked alike; None where nothing is. It belongs to no dataset yet."""
+    where, box, polygon = _region(reader)
+    time, band = read_span(reader), read_band(reader)
+    if not (where.target or where.position or box or polygon or time or band):
+        return None
+    return Question(
+        archive="",
+        dataset="",
+        target=where.target,
+        position=where.position,
+        radius=where.radius,
+        box=box,
+        polygon=polygon,
+        time=time,
+        band=band,
+        max_rows=reader.read("max_rows", _rows(most_rows), min(10_000, most_rows)),
+        notation=_notation(reader, {"polygon": polygon, "time": time, "band": band}),
+    )
 
 
 def read_question(
@@ -101,7 +116,7 @@ def read_question(
     """Read a dataset's form; an argument that it does not have is a fault, not ignored."""
     reader = Reader(typed)
     _check_names(reader, description)
-    if not set(typed) - VIEW:
+    if all(map(is_of_view, typed)):
         return QuestionForm(typed, asked=False, faults=reader.faults)
     where, box, polygon = _region(reader)
     time, band = read_span(reader), read_band(reader)

@@ -1,8 +1,8 @@
 """Which rows of an answer are looked at: a filter for a column, a condition in ADQL, ticked rows.
 
-A filter is `10..12`, `10..`, `..12`, `>5`, `>=5`, `<5`, `<=5`, `5` for numbers, with dates for times in MJD; `M 3` for a
-part of a text in any case, `=M 31` for all of it; `=a|b` for any of some values; `null`; and `!` before any
-of these for the contrary.
+A filter is `10..12`, `10..<12`, `10..`, `..12`, `>5`, `>=5`, `<5`, `<=5`, `5` for numbers, with dates for
+times in MJD; `M 3` for a part of a text in any case, `=M 31` for all of it; `=a|b` for any of some values;
+`null`; and `!` before any of these for the contrary.
 """
 
 import math
@@ -13,15 +13,16 @@ import pyarrow as pa
 from werkzeug.datastructures import MultiDict
 
 from app.forms.faults import FormFault
+from app.services.paging import FILTER
 from app.services.subsets import Condition, Contains, Filters, Missing, OneOf, Range
 from connectors.adql import AdqlFault, condition_sql
 from connectors.contract import Column, Role
 from connectors.errors import UsageError
 from connectors.units import mjd_of
 
-__all__ = ["PREFIX", "filter_names", "read_condition", "read_subset"]
+__all__ = ["MOST_ROWS", "PREFIX", "filter_names", "read_condition", "read_subset", "where_fault"]
 
-PREFIX = "filter."
+PREFIX = FILTER
 MOST_ROWS = 1000
 LONGEST = 500
 TIMES = frozenset({Role.TIME_START, Role.TIME_END})
@@ -57,8 +58,11 @@ def _range(text: str, column: Column) -> Range:
     if not dots:
         number = _number(text.removeprefix("="), column)
         return Range(number, number)
+    upper = high.strip().removeprefix("<")
     made = Range(
-        _number(low, column) if low.strip() else None, _number(high, column) if high.strip() else None
+        _number(low, column) if low.strip() else None,
+        _number(upper, column) if upper.strip() else None,
+        without_high=upper != high.strip(),
     )
     if made.low is None and made.high is None:
         raise FormFault(NUMBERS)
@@ -103,6 +107,15 @@ def _rows(text: str) -> tuple[int, ...]:
     if len(parts) > MOST_ROWS or not all(re.fullmatch("[0-9]{1,9}", part) for part in parts):
         raise FormFault(f"Give at most {MOST_ROWS} row numbers.")
     return tuple(int(part) for part in parts)
+
+
+def where_fault(text: str, columns: Collection[str]) -> AdqlFault | None:
+    """What is wrong with a condition, and where; None where nothing is."""
+    try:
+        condition_sql(text, columns)
+    except AdqlFault as fault:
+        return fault
+    return None
 
 
 def filter_names(typed: MultiDict[str, str]) -> set[str]:

@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from app.models import Budget
+from app.pages.choosing import Choices
+from app.pages.narrowing import Narrowing
 from app.pages.page import Page
 from app.services.offers import Offer
 from connectors.archive import Archive
@@ -20,6 +23,10 @@ class HomePage(Page):
     template: ClassVar[str] = "home/index.html"
     archives: Sequence[Archive]
     examples: Sequence[Mapping[str, str]]
+    choices: Choices
+    narrowing: Narrowing
+    budget: Budget
+    seconds: Mapping[Budget, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

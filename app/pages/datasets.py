@@ -2,50 +2,88 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from werkzeug.datastructures import MultiDict
 
 from app.models import Answer, AnswerState
 from app.pages.cells import CellMaker
+from app.pages.columns import needed_columns
+from app.pages.exports import ExportMenu
 from app.pages.fields import Field, fields_of
+from app.pages.looking import Looking
 from app.pages.narrowing import Narrowing, narrowing_of
 from app.pages.page import Page
 from app.pages.table import Row, TableView, UrlOf, heads, pager, rows
 from app.services.baskets import row_label
-from app.services.gathering import identities_of
+from app.services.gathering import identities_of, key_column
 from app.services.offers import Offer
 from app.services.paging import View
-from app.services.results import Result
-from connectors.contract import Column, Position, Recipe
+from app.services.subsets import Subset
+from connectors.contract import Column, Position, Recipe, Role
 
-__all__ = ["DatasetPage", "Found", "dataset_page", "table_view"]
+__all__ = ["DatasetPage", "Found", "FoundRows", "FoundUrls", "dataset_page", "table_view"]
+
+Held = Callable[[Sequence[str]], Collection[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundUrls:
+    """Where an answer's page leads: to the same question again, and to its rows otherwise.
+
+    `evidence` shows what came where nothing could be used, and is empty elsewhere; `sky` and `plot` are empty
+    where there is nothing to show so.
+    """
+
+    retry: str
+    evidence: str
+    columns: str
+    every_column: str
+    chosen: str
+    sky: str
+    plot: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """A page of an answer's rows, how they are looked at, and what they can be taken along as."""
+
+    table: TableView
+    looking: Looking
+    exports: ExportMenu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An answer as it is shown: its table where it has rows, and how to ask for it elsewhere.
+    """An answer as it is shown: its rows where it has some, and how to ask for it elsewhere.
 
-    `diagnosis` says what was wrong with it, `evidence_url` shows what came where nothing could be used.
+    `diagnosis` says what was wrong with it. `question` asks for it again, `view` looks at it in the same way.
     """
 
     answer: Answer
     diagnosis: str
-    evidence_url: str
-    table: TableView | None
+    rows: FoundRows | None
     recipes: Sequence[Recipe]
     centre: Position | None
-    csv_url: str
-    json_url: str
-    retry_url: str
-    columns_url: str
+    urls: FoundUrls
     question: str
-    sort: str
+    view: str
+    view_pairs: Sequence[tuple[str, str]]
 
     @property
     def state(self) -> AnswerState:
         """The answer's state."""
         return AnswerState(self.answer.state)
+
+    @property
+    def faults(self) -> bool:
+        """Whether something is wrong with the filters."""
+        return bool(self.rows and self.rows.looking.faults)
+
+    @property
+    def beside(self) -> bool:
+        """Whether there is anything to see beside the table."""
+        return bool(self.urls.sky or self.urls.plot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,40 +146,47 @@ def dataset_page(
     )
 
 
-def _visible(offer: Offer, result: Result, *, every: bool) -> list[Column]:
-    """The columns to show, those that the dataset names first and in its order."""
-    places = {name: place for place, name in enumerate(offer.dataset.shown)}
-    shown = [column for column in result.columns if every or column.shown] or result.columns
-    return sorted(shown, key=lambda column: places.get(column.name, len(places)))
+def _read(
+    offer: Offer, subset: Subset, view: View, columns: Sequence[Column]
+) -> tuple[Sequence[int], list[dict[str, Any]]]:
+    """Numbers and values of a page, in as few columns as will do."""
+    key = key_column(offer, subset.result.columns)
+    names = needed_columns(subset.result, key, columns)
+    numbers, page = subset.page(view.start, view.per_page, names)
+    if names and page.column(key).null_count:
+        numbers, page = subset.page(view.start, view.per_page)
+    return numbers.tolist(), page.to_pylist()
 
 
 def table_view(
     offer: Offer,
-    result: Result,
+    subset: Subset,
     view: View,
-    urls: tuple[UrlOf, UrlOf],
+    columns: Sequence[Column],
+    urls: tuple[UrlOf, UrlOf, UrlOf],
     maker: CellMaker,
-    held: Callable[[Sequence[str]], Collection[str]],
+    held: Held,
 ) -> TableView:
-    """One page of a result; `urls` makes the addresses of this page and of a row's."""
-    url_of, row_url = urls
-    columns = _visible(offer, result, every=view.all_columns)
-    numbers, page = result.page(view.order, view.start, view.per_page)
-    values = page.to_pylist()
+    """One page of a result; `urls` makes the addresses of this page, of a row's and of a column's."""
+    url_of, row_url, column_url = urls
+    result, before = subset.result, row_url(row="0")[:-1]  # made once, since a page has many rows
+    numbers, values = _read(offer, subset, view, columns)
     identities = identities_of(offer, result, values)
-    kept = held(identities)
+    kept = held(identities) if identities else ()
+    called = [column for column in result.columns if column.role in {Role.NAME, Role.IDENTIFIER}]
     made: list[Row] = rows(
         columns,
-        numbers.tolist(),
+        numbers,
         values,
-        [row_label(offer.description.key, result.columns, row) for row in values],
+        [row_label(offer.description.key, called, row) for row in values],
         [identity in kept for identity in identities],
         maker,
-        lambda number: row_url(row=number),
+        lambda number: f"{before}{number}",
     )
     return TableView(
-        heads=heads(columns, view.order, url_of, result.sortable),
+        heads=heads(columns, view.order, url_of, result.sortable, lambda name: column_url(column=name)),
         rows=made,
-        pager=pager(view, result.rows, url_of),
+        pager=pager(view, subset.rows, url_of),
         hidden=len(result.columns) - len(columns),
+        pinned=min(view.pinned, len(columns)),
     )

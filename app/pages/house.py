@@ -1,10 +1,13 @@
 """The portal's own pages: health, keys, patterns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from app.models import Budget
+from app.pages.choosing import Choices
 from app.pages.fields import Field
+from app.pages.narrowing import Narrowing
 from app.pages.page import Page
 from app.pages.table import TableView
 from app.services.health import Check
@@ -38,3 +41,7 @@ class PatternsPage(Page):
     template: ClassVar[str] = "house/patterns.html"
     fields: Sequence[Field]
     table: TableView
+    choices: Choices
+    narrowing: Narrowing
+    budget: Budget
+    seconds: Mapping[Budget, float]

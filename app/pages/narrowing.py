@@ -10,7 +10,12 @@ from app.pages.fields import Field, range_of
 from connectors.contract import Capability, Description, ParameterKind
 from connectors.units import BAND_UNITS
 
-__all__ = ["Narrowing", "narrowing_of"]
+__all__ = ["EVERY_REGION", "Narrowing", "narrowing_of"]
+
+EVERY_REGION = Description(
+    capabilities=frozenset({Capability.BOX, Capability.POLYGON, Capability.TIME, Capability.BAND})
+)
+"""Stands for datasets of any kind."""
 
 FIRST_UNIT = "nm"
 SIGNS = {"um": "µm", "Angstrom": "Å"}

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from app.models import Budget
 from app.pages.cells import CellMaker
+from app.pages.choosing import Choices
 from app.pages.fields import Field
 from app.pages.house import PatternsPage
+from app.pages.narrowing import Narrowing
 from app.pages.table import TableView, heads, pager, rows
 from app.services.paging import View
 from app.services.results import SortKey
@@ -79,4 +82,11 @@ def patterns_page() -> PatternsPage:
     table = TableView(
         heads=heads(COLUMNS, view.order, _url), rows=made, pager=pager(view, 4321, _url), hidden=0
     )
-    return PatternsPage(fields=FIELDS, table=table)
+    return PatternsPage(
+        fields=FIELDS,
+        table=table,
+        choices=Choices((), "", everything=True, positional=12),
+        narrowing=Narrowing("Region, time, band", ()),
+        budget=Budget.QUICK,
+        seconds={Budget.QUICK: 10.0, Budget.THOROUGH: 900.0},
+    )

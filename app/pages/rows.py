@@ -12,7 +12,9 @@ from app.pages.previews import preview_sources
 from app.pages.quantities import head_unit
 from app.pages.sky import position_words
 from app.services.baskets import row_label
+from app.services.fitsview import Source, source_of
 from app.services.offers import Offer
+from app.services.paging import Place
 from app.services.results import Result
 from connectors.contract import Column, Role
 
@@ -21,7 +23,7 @@ __all__ = ["RowPage", "RowUrls", "row_page"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowUrls:
-    """Where a row's page leads: back, to its data, to its links (empty where it has none), to other rows.
+    """Where a row's page leads: back, to data, links (empty where it has none), FITS file and other rows.
 
     `file` and `preview` give the addresses of a file that the portal holds and of its picture of a row.
     """
@@ -29,6 +31,7 @@ class RowUrls:
     back: str
     json: str
     links: str
+    fits: str
     row: Callable[[int], str]
     file: Callable[[str], str]
     preview: Callable[[int], str]
@@ -36,7 +39,7 @@ class RowUrls:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of the row: its cell for reading, its value in full, and the unit that the cell leaves to say."""
+    """A field of the row: its cell, its value in full, and the unit that the cell leaves to say."""
 
     column: Column
     cell: Markup
@@ -53,11 +56,12 @@ class RowPage(Page):
     offer: Offer
     label: str
     number: int
-    total: int
+    place: Place
     facts: Sequence[Fact]
     empty: Sequence[Column]
     position: str
     previews: Sequence[str]
+    fits: Source | None
     urls: RowUrls
     previous: str
     next: str
@@ -86,9 +90,9 @@ def _facts(result: Result, number: int, values: dict[str, Any], urls: RowUrls) -
 
 
 def row_page(
-    offer: Offer, result: Result, number: int, question: str, urls: RowUrls, *, held: bool
+    offer: Offer, result: Result, number: int, place: Place, question: str, urls: RowUrls, *, held: bool
 ) -> RowPage:
-    """The page of the row of this number."""
+    """The page of the row of this number; `place` is where it stands among those that are looked at."""
     values = result.row(number)
     facts = _facts(result, number, values, urls)
     told = {fact.column.name for fact in facts}
@@ -96,14 +100,15 @@ def row_page(
         offer=offer,
         label=row_label(offer.description.key, result.columns, values),
         number=number,
-        total=result.rows,
+        place=place,
         facts=facts,
         empty=[column for column in result.columns if column.name not in told],
         position=_position(result.columns, values),
         previews=preview_sources(result.columns, values, number, urls.file, urls.preview),
+        fits=source_of(offer.connector, result, number),
         urls=urls,
-        previous=urls.row(number - 1) if number else "",
-        next=urls.row(number + 1) if number + 1 < result.rows else "",
+        previous="" if place.previous is None else urls.row(place.previous),
+        next="" if place.following is None else urls.row(place.following),
         held=held,
         question=question,
     )

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from app.pages.cells import CellMaker, is_numeric
 from app.pages.quantities import head_unit
-from app.services.paging import View
+from app.services.paging import PER_PAGE, View, sort_text
 from app.services.results import Order, SortKey
 from connectors.contract import Column
 
-__all__ = ["Head", "Pager", "Row", "TableView", "heads", "pager", "rows"]
+__all__ = ["Head", "Pager", "Row", "TableView", "UrlOf", "heads", "pager", "rows"]
 
 AROUND = 2
 
@@ -24,7 +24,8 @@ UrlOf = Callable[..., str]
 class Head:
     """A column's head: `sort` is the URL that sorts by it, if any does, `aria_sort` how it is sorted now.
 
-    `unit` is empty where the cells say it themselves.
+    `place` is that of its key among several, from 1; `then` sorts by it after the others, `more` shows its
+    values at a glance, where there is such a page. `unit` is empty where the cells say it themselves.
     """
 
     column: Column
@@ -33,6 +34,9 @@ class Head:
     aria_sort: str
     numeric: bool
     unit: str
+    place: int = 0
+    then: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +67,69 @@ class Pager:
     numbers: Sequence[tuple[int | None, str]]
     previous: str
     next: str
+    per_page: int
+    sizes: Sequence[int] = PER_PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """What a table template needs."""
+    """What a table template needs; the first `pinned` columns stay in sight."""
 
     heads: Sequence[Head]
     rows: Sequence[Row]
     pager: Pager
     hidden: int
+    pinned: int = 0
 
 
-def _next_order(column: Column, order: Order) -> tuple[str, str]:
-    """How the column is sorted now, and the `sort` argument that a click gives: up, down, as it came."""
+def _next_order(column: Column, order: Order) -> tuple[str, Order]:
+    """How the column is sorted now, and the order that a click gives: up, down, as it came."""
     now = next((key for key in order if key.column == column.name), None)
     if now is None:
-        return "none", column.name
-    return ("descending", "") if now.descending else ("ascending", str(SortKey(column.name, descending=True)))
+        return "none", (SortKey(column.name),)
+    return ("descending", ()) if now.descending else ("ascending", (SortKey(column.name, descending=True),))
+
+
+def _then(column: Column, order: Order) -> tuple[int, Order]:
+    """The place of the column's key among several, and the order with the next state of it alone."""
+    names = [key.column for key in order]
+    if column.name not in names:
+        return 0, (*order, SortKey(column.name))
+    at = names.index(column.name)
+    turned = () if order[at].descending else (SortKey(column.name, descending=True),)
+    return at + 1, (*order[:at], *turned, *order[at + 1 :])
 
 
 def heads(
-    columns: Sequence[Column], order: Order, url_of: UrlOf, sortable: Collection[str] | None = None
+    columns: Sequence[Column],
+    order: Order,
+    url_of: UrlOf,
+    sortable: Collection[str] | None = None,
+    more: Callable[[str], str] | None = None,
 ) -> list[Head]:
-    """The heads of these columns; those that cannot be sorted have no address, None: all can."""
+    """The heads of these columns; those that cannot be sorted have no address, None: all can.
+
+    `more` gives the address of the page about a column. Sorting by a further one needs a first.
+    """
     made = []
     for column in columns:
         state, following = _next_order(column, order)
+        place, further = _then(column, order)
         can = sortable is None or column.name in sortable
-        url = url_of(sort=following, page=None) if can else ""
-        label = column.label or column.name
-        made.append(Head(column, label, url, state, is_numeric(column), head_unit(column)))
+        several = can and bool(order) and [key.column for key in order] != [column.name]
+        made.append(
+            Head(
+                column,
+                column.label or column.name,
+                url_of(sort=sort_text(following), page=None) if can else "",
+                state,
+                is_numeric(column),
+                head_unit(column),
+                place if len(order) > 1 else 0,
+                url_of(sort=sort_text(further), page=None) if several else "",
+                more(column.name) if more else "",
+            )
+        )
     return made
 
 
@@ -147,4 +183,5 @@ def pager(view: View, total: int, url_of: UrlOf) -> Pager:
         ],
         previous=url_of(page=view.page - 1) if view.page > 1 else "",
         next=url_of(page=view.page + 1) if view.page < pages else "",
+        per_page=view.per_page,
     )

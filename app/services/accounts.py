@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, Role, SignIn, SignInLink
+from app.models import Account, Job, Role, Search, SignIn, SignInLink
 from app.models.base import now
 from app.services.baskets import merge_baskets
 
@@ -79,7 +79,7 @@ def known_link(session: Session, token: str) -> SignInLink:
 
 
 def redeem(session: Session, token: str, guest: Account | None) -> str:
-    """Use a sign-in link up and give the browser's new token; a guest's baskets come along.
+    """Use a sign-in link up and give the browser's new token; a guest's baskets and searches come along.
 
     Raises LinkUsed. Of two browsers that use one link at the same moment, one gets in.
     """
@@ -93,6 +93,10 @@ def redeem(session: Session, token: str, guest: Account | None) -> str:
         raise LinkUsed("This sign-in link was used a moment ago.")
     if guest and guest.is_guest:
         merge_baskets(session, guest.id, link.account_id)
+        for kind in (Search, Job):
+            session.execute(
+                update(kind).where(kind.account_id == guest.id).values(account_id=link.account_id)
+            )
         session.execute(delete(SignIn).where(SignIn.account_id == guest.id))
         session.delete(guest)
     fresh = _open(session, link.account, SIGN_IN_LIVES)

@@ -1,13 +1,13 @@
 """What can be asked here: archives and their datasets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from connectors.archive import Archive, Dataset
 from connectors.contract import Capability, Connector, Description
 from connectors.registry import Registry
 
-__all__ = ["Offer", "find_archives", "find_offer", "offers_of", "positional_offers"]
+__all__ = ["Offer", "chosen_offers", "find_archives", "find_offer", "offers_of", "positional_offers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,25 @@ def positional_offers(registry: Registry, archive_ids: Sequence[str]) -> list[Of
     wanted = [archive for archive in registry.visible() if not archive_ids or archive.id in archive_ids]
     offers = [offer for archive in wanted for offer in offers_of(registry, archive) if offer.by_position]
     return [offer for offer in offers if archive_ids or offer.dataset.url is None]
+
+
+def chosen_offers(
+    registry: Registry, archive_ids: Collection[str], dataset_ids: Collection[str], *, everything: bool
+) -> list[Offer]:
+    """The datasets named as archive/dataset, those of these archives, with `everything` those with positions.
+
+    Raises LookupError with the name that is not here.
+    """
+    offers = [offer for archive in registry.visible() for offer in offers_of(registry, archive)]
+    names = {f"{offer.archive.id}/{offer.dataset.id}": offer for offer in offers}
+    archives = {archive.id for archive in registry.visible()}
+    if unknown := sorted({*archive_ids} - archives | {*dataset_ids} - names.keys()):
+        raise LookupError(unknown[0])
+    return [
+        offer
+        for name, offer in names.items()
+        if name in dataset_ids or offer.archive.id in archive_ids or (everything and offer.by_position)
+    ]
 
 
 def find_archives(registry: Registry, text: str) -> list[Archive]:

@@ -14,7 +14,7 @@ from connectors.contract import Connector, QueryRequest
 from connectors.deadline import Deadline
 from connectors.errors import ArchiveError, ConnectorError, TimedOut, TransientError
 
-__all__ = ["AskedQuestion", "Outcome", "Pause", "ask", "outcome_of"]
+__all__ = ["AskedQuestion", "Outcome", "Pause", "ask", "late", "outcome_from", "outcome_of"]
 
 log = structlog.get_logger()
 
@@ -66,37 +66,49 @@ def _wait(error: TransientError, deadline: Deadline) -> float | None:
     return seconds if seconds + ENOUGH <= deadline.remaining() else None
 
 
-def _stored(asked: AskedQuestion, store: ResultStore, deadline: Deadline, pause: Pause) -> Result:
+def _stored(
+    asked: AskedQuestion, store: ResultStore, deadline: Deadline, pause: Pause, result_id: str
+) -> Result:
     try:
-        return store.write(asked.connector.search(asked.request, deadline))
+        return store.write(asked.connector.search(asked.request, deadline), result_id)
     except TransientError as error:
         seconds = _wait(error, deadline)
         if seconds is None:
             raise
         log.info("asking again", dataset=asked.question.dataset, kind=error.kind, seconds=seconds)
     pause(seconds)
-    return store.write(asked.connector.search(asked.request, deadline))
+    return store.write(asked.connector.search(asked.request, deadline), result_id)
 
 
-def ask(asked: AskedQuestion, store: ResultStore, deadline: Deadline, pause: Pause) -> Outcome:
+def ask(
+    asked: AskedQuestion, store: ResultStore, deadline: Deadline, pause: Pause, result_id: str = ""
+) -> Outcome:
     """Ask and store; what may pass by itself is asked once more, in the same budget."""
+    return outcome_from(asked, lambda: _stored(asked, store, deadline, pause, result_id))
+
+
+def outcome_from(asked: AskedQuestion, stored: Callable[[], Result]) -> Outcome:
+    """What comes of asking in this way, and how long it took."""
     started = time.monotonic()
     try:
-        result = _stored(asked, store, deadline, pause)
+        result = stored()
     except ConnectorError as error:
         log.info("answer failed", dataset=asked.question.dataset, kind=error.kind, detail=error.detail)
         return Outcome(time.monotonic() - started, error=error)
     return Outcome(time.monotonic() - started, result=result)
 
 
+def late(seconds: float) -> Outcome:
+    """What is said of an archive that did not answer in its time."""
+    words = f"No complete answer within {seconds:g} s. Ask for less, or try again later."
+    return Outcome(seconds, error=TimedOut(words))
+
+
 def outcome_of(future: Future[Outcome], asked: AskedQuestion, deadline: Deadline) -> Outcome:
     """What a finished or late asking gave; a mistake of a connector is told as one, and logged."""
     if not future.done():
         future.cancel()
-        late = TimedOut(
-            f"No complete answer within {deadline.seconds:g} s. Ask for less, or try again later."
-        )
-        return Outcome(deadline.seconds, error=late)
+        return late(deadline.seconds)
     if mistake := future.exception():
         log.error("connector mistake", dataset=asked.question.dataset, exc_info=mistake)
         return Outcome(0.0, error=ConnectorError("The portal made a mistake while it asked this dataset."))

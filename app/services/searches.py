@@ -1,24 +1,26 @@
 """Asking datasets, and keeping what they answered."""
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, wait
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Event
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, Search
+from app.models import Answer, AnswerState, Search
 from app.models.base import new_id, now
+from app.services.handing import Behind, asked_now
 from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
+from app.services.pins import pinned_answers
 from app.services.questions import Question
 from app.services.results import Result, ResultStore
 from connectors.deadline import Deadline
 
-__all__ = ["AskedQuestion", "Desk", "sweep_results"]
+__all__ = ["AskedQuestion", "Desk"]
 
-HELD_BACK = timedelta(hours=1)
+GoingOn = tuple[Future[Outcome], AskedQuestion, Deadline]
 KNOWN = (
     select(Answer)
     .join(Search)
@@ -26,6 +28,7 @@ KNOWN = (
         Answer.digest.in_(bindparam("digests", expanding=True)),
         Answer.expires_at > bindparam("moment"),
         Answer.result_id.is_not(None),
+        Answer.state.in_([AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED]),
         or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
     )
     .order_by(Answer.answered_at)
@@ -36,7 +39,7 @@ KNOWN = (
 class Desk:
     """Asks datasets at once, each within `quick_seconds`, and keeps their answers for `lives`.
 
-    `pause` waits for some seconds before a dataset is asked once more.
+    `pause` waits for some seconds before a dataset is asked once more; what takes longer goes on `behind`.
     """
 
     store: ResultStore
@@ -44,49 +47,60 @@ class Desk:
     quick_seconds: float
     lives: timedelta
     pause: Pause = Event().wait
+    behind: Behind = field(default_factory=Behind)
 
     def known(self, session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
-        """Answers that are still good, by digest: this person's own, or those of visitors without account."""
+        """Answers that are still good, by digest: this person's own, or those of visitors without account.
+
+        One that a basket of this person holds is good as long as there is no newer one.
+        """
         fresh = session.scalars(KNOWN, {"digests": list(digests), "moment": now(), "account": account_id})
-        return {
-            answer.digest: answer
-            for answer in fresh
-            if answer.result_id and self.store.exists(answer.result_id)
-        }
+        found = {answer.digest: answer for answer in fresh if self._is_stored(answer)}
+        missing = [digest for digest in digests if digest not in found]
+        if account_id and missing:
+            pinned = pinned_answers(session, account_id, missing)
+            found |= {digest: answer for digest, answer in pinned.items() if self._is_stored(answer)}
+        return found
+
+    def _is_stored(self, answer: Answer) -> bool:
+        return bool(answer.result_id) and self.store.exists(answer.result_id or "")
 
     def ask(self, session: Session, account_id: str | None, asked: Sequence[AskedQuestion]) -> list[Answer]:
-        """Answers in the order of the questions; one that is known is not asked again."""
-        known = self.known(session, account_id, [one.question.digest for one in asked])
+        """Answers in the order of the questions; one that is known, or being asked, is not asked again."""
+        digests = [one.question.digest for one in asked]
+        known = {**asked_now(session, account_id, digests), **self.known(session, account_id, digests)}
         missing = [one for one in asked if one.question.digest not in known]
         if not missing:
             return [known[one.question.digest] for one in asked]
         # What follows may wait for archives: the database is not held meanwhile.
         session.commit()
-        outcomes = self._outcomes(missing)
-        fresh = self._keep(session, account_id, missing, outcomes)
+        fresh = self._keep(session, account_id, self._asked(missing))
         return [known.get(one.question.digest) or fresh[one.question.digest] for one in asked]
 
-    def _outcomes(self, asked: Sequence[AskedQuestion]) -> list[Outcome]:
-        deadline = Deadline(self.quick_seconds)
-        futures = [self.pool.submit(ask, one, self.store, deadline, self.pause) for one in asked]
-        wait(futures, timeout=self.quick_seconds)
-        return [outcome_of(future, one, deadline) for future, one in zip(futures, asked, strict=True)]
+    def _asked(self, asked: Sequence[AskedQuestion]) -> list[GoingOn]:
+        """All of them asked, and answered where that took no longer than a person waits."""
+        going_on = []
+        for one in asked:
+            deadline, end = self.behind.deadline(self.quick_seconds)
+            future = self.pool.submit(ask, one, self.store, deadline, self.pause)
+            future.add_done_callback(end)
+            going_on.append((future, one, deadline))
+        wait([future for future, _, _ in going_on], timeout=self.quick_seconds)
+        return going_on
 
-    def _keep(
-        self,
-        session: Session,
-        account_id: str | None,
-        asked: Sequence[AskedQuestion],
-        outcomes: Sequence[Outcome],
-    ) -> dict[str, Answer]:
-        search = Search(account_id=account_id, question=asked[0].question.query_string())
+    def _keep(self, session: Session, account_id: str | None, asked: Sequence[GoingOn]) -> dict[str, Answer]:
+        search = Search(account_id=account_id, question=asked[0][1].question.query_string())
         session.add(search)
         session.flush()
-        answers = {
-            one.question.digest: self._answer(search, one.question, outcome)
-            for one, outcome in zip(asked, outcomes, strict=True)
-        }
+        answers, late = {}, []
+        for future, one, deadline in asked:
+            goes_on = future.running() and deadline.seconds > self.quick_seconds
+            outcome = Outcome(self.quick_seconds) if goes_on else outcome_of(future, one, deadline)
+            answers[one.question.digest] = answer = self._answer(search, one.question, outcome)
+            late += [(answer, (future, one, deadline))] if goes_on else []
         session.add_all(answers.values())
+        for answer, going_on in late:
+            self.behind.hand_over(session, self.store, answer, going_on, self.lives)
         session.commit()
         return answers
 
@@ -96,10 +110,11 @@ class Desk:
             self.store.keep_evidence(answer_id, outcome.evidence)
         return Answer(
             id=answer_id,
-            search_id=search.id,
+            search=search,
             archive=question.archive,
             dataset=question.dataset,
             digest=question.digest,
+            question=question.query_string(),
             state=outcome.state,
             rows=outcome.result.rows if outcome.result else 0,
             elapsed=outcome.elapsed,
@@ -109,35 +124,16 @@ class Desk:
             expires_at=now() + self.lives,
         )
 
+    def ended(self, session: Session, account_id: str | None, digest: str, answer_id: str) -> Answer | None:
+        """What came of an answer that somebody waited for, also where it failed; None for somebody else's."""
+        answer = session.get(Answer, answer_id)
+        if answer is None or answer.digest != digest or not AnswerState(answer.state).over:
+            return None
+        return answer if answer.search.account_id in (None, account_id) else None
+
     def result(self, answer: Answer) -> Result | None:
         """The stored result of an answer, None where it failed or was swept."""
         try:
             return self.store.open(answer.result_id) if answer.result_id else None
         except KeyError:
             return None
-
-
-def sweep_results(session: Session, store: ResultStore, most_bytes: int) -> int:
-    """Remove results that expired, that nothing speaks of, or that have no room; returns how many.
-
-    What an archive sent instead of a result goes by the id of its answer, and in the same way.
-    """
-    session.execute(delete(Answer).where(Answer.expires_at < now()))
-    session.execute(
-        delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None))
-    )
-    session.commit()
-    newest = select(func.coalesce(Answer.result_id, Answer.id)).order_by(Answer.answered_at.desc())
-    kept = list(session.scalars(newest))
-    sizes, room, swept = store.sizes(), most_bytes, 0
-    for result_id in kept:
-        size = sizes.get(result_id, 0)
-        room -= size
-        if room < 0 and size:
-            store.delete(result_id)
-            swept += 1
-    for result_id in sizes.keys() - set(kept):
-        if store.age(result_id) > HELD_BACK.total_seconds():
-            store.delete(result_id)
-            swept += 1
-    return swept

@@ -17,6 +17,7 @@ from app.extensions import MIGRATIONS, db
 from app.services.accounts import make_sign_in_link
 from app.supervisor.faults import ExitCode, StartFault
 from connectors.local import build_demo
+from connectors.local.hips import build_hips
 
 __all__ = ["administrator_link", "main", "migrate", "unknown_revisions"]
 
@@ -56,6 +57,7 @@ def migrate(app: Flask, config: Config) -> None:
 def _prepare(config: Config) -> str:
     if config.demo:
         build_demo(config.data_dir / "demo")
+    build_hips(config.data_dir / "hips")
     app = create_app(config)
     migrate(app, config)
     return administrator_link(app, config)

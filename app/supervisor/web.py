@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 
 from app.config import Config, read_config
+from app.supervisor.memory import share_heap
 from app.supervisor.processes import die_with
 
 __all__ = ["WebServer", "options"]
@@ -21,8 +22,9 @@ __all__ = ["WebServer", "options"]
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where a heartbeat file costs no disk
 
 
-def _end_with_master(_server: Any, worker: Any) -> None:
+def _begin(_server: Any, worker: Any) -> None:
     die_with(worker.ppid)
+    share_heap()
 
 
 def _warm(worker: Any) -> None:
@@ -43,12 +45,13 @@ def options(config: Config) -> dict[str, Any]:
         "timeout": 60,
         "graceful_timeout": 10,
         "keepalive": 5,
+        "limit_request_line": 8190,  # filters, columns and single rows stand in the address
         "loglevel": "warning",
         "accesslog": None,
         "control_socket_disable": True,
         "proc_name": "escapade",
         "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
-        "post_fork": _end_with_master,
+        "post_fork": _begin,
         "post_worker_init": _warm,
     }
 

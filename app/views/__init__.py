@@ -1,17 +1,53 @@
 """One blueprint a noun; a view parses, calls a service, and returns a page."""
 
-from app.views import accounts, archives, baskets, datasets, exports, files, house, rows, searches
+from app.views import (
+    accounts,
+    archives,
+    baskets,
+    choosing,
+    columns,
+    datasets,
+    evidence,
+    exports,
+    files,
+    fitsviews,
+    hips,
+    house,
+    jobs,
+    links,
+    merged,
+    plots,
+    previews,
+    rows,
+    searches,
+    skies,
+    uws,
+    uws_changes,
+)
 
 __all__ = ["blueprints"]
 
 blueprints = (
     archives.blueprint,
     datasets.blueprint,
+    columns.blueprint,
+    choosing.blueprint,
     exports.blueprint,
     rows.blueprint,
+    links.blueprint,
+    skies.blueprint,
+    plots.blueprint,
     files.blueprint,
+    fitsviews.blueprint,
+    previews.blueprint,
+    evidence.blueprint,
     searches.blueprint,
+    merged.blueprint,
+    jobs.blueprint,
+    uws.blueprint,
+    uws_changes.blueprint,
     baskets.blueprint,
     accounts.blueprint,
+    hips.blueprint,
     house.blueprint,
 )

@@ -5,8 +5,12 @@ from pathlib import Path
 import nh3
 from flask import Blueprint, Response, abort, jsonify, request, send_file, url_for
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
+from app.models import Budget
 from app.pages.archives import ArchivePage, ArchivesPage, HomePage
+from app.pages.choosing import choices_of
+from app.pages.narrowing import EVERY_REGION, narrowing_of
 from app.portal import portal
 from app.services.offers import find_archives, offers_of, positional_offers
 from connectors.archive import Archive
@@ -38,7 +42,12 @@ def home() -> Response:
         example for offer in positional_offers(registry, []) for example in offer.description.examples
     ]
     return HomePage(
-        archives=registry.visible(), examples=[e for e in examples if "target" in e][:EXAMPLES]
+        archives=registry.visible(),
+        examples=[e for e in examples if "target" in e][:EXAMPLES],
+        choices=choices_of(registry, (), ()),
+        narrowing=narrowing_of(EVERY_REGION, MultiDict(), {}),
+        budget=Budget.QUICK,
+        seconds=portal().engine.budgets.seconds,
     ).render()
 
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
 from app.identity import current_account
-from app.models import Answer
+from app.models import Answer, AnswerState
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
@@ -20,6 +20,7 @@ from app.services.searches import AskedQuestion
 from connectors.errors import UsageError
 
 __all__ = [
+    "SEEN",
     "address",
     "answer_of",
     "file_url",
@@ -30,6 +31,9 @@ __all__ = [
     "read_answer",
     "read_form",
 ]
+
+SEEN = "X-Seen"
+"""The header in which a page that waits for an answer says which."""
 
 
 def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
@@ -52,8 +56,11 @@ def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, 
     house, account = portal(), current_account()
     found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
     asked = prepare(offer, question, found)
-    answer = house.desk.ask(sql_session(), account.id if account else None, [asked])[0]
-    return answer, house.desk.result(answer), asked
+    account_id, digest = account.id if account else None, asked.question.digest
+    seen = request.headers.get(SEEN, "")
+    ended = house.desk.ended(sql_session(), account_id, digest, seen) if seen else None
+    answer = ended or house.desk.ask(sql_session(), account_id, [asked])[0]
+    return answer, house.desk.result(answer) if AnswerState(answer.state).over else None, asked
 
 
 def read_answer(
@@ -69,15 +76,20 @@ def read_answer(
         answer, result, _ = answer_of(offer, form.question)
     except UsageError as error:
         abort(422, f"{error.field or 'question'}: {error.message}")
+    if not AnswerState(answer.state).over:
+        abort(503, "The archive is still being asked. Its rows will be at this address; try again soon.")
     if result is None:
         abort(502, answer.words or "The archive's answer is gone; ask again.")
     return offer, form.question, answer, result
 
 
-def known_result(archive_id: str, dataset_id: str) -> Result:
-    """A stored answer to this request's question, without asking anybody; its absence is an error status."""
+def known_result(archive_id: str, dataset_id: str, typed: MultiDict[str, str] | None = None) -> Result:
+    """A stored answer to this request's question, without asking anybody; its absence is an error status.
+
+    `typed` as in `read_form`.
+    """
     offer = offer_or_404(archive_id, dataset_id)
-    form, house, account = read_form(offer), portal(), current_account()
+    form, house, account = read_form(offer, typed), portal(), current_account()
     if form.question is None:
         abort(404, "Ask a question first.")
     digest = form.question.digest

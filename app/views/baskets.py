@@ -23,7 +23,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.extensions import sql_session
 from app.forms.question import read_question
 from app.forms.redirects import local_path
-from app.forms.view import read_view
+from app.forms.view import read_view, view_arguments
 from app.identity import current_account, guest_or_account
 from app.models import Answer, Item
 from app.pages.basket_lines import item_facts, line_of
@@ -37,6 +37,7 @@ from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
 from app.views.asking import answer_of, offer_or_404
+from app.views.viewing import rows_or_422
 from connectors.errors import UsageError
 
 __all__ = ["blueprint"]
@@ -108,10 +109,14 @@ def rows() -> BaseResponse:
 
 @blueprint.post("/basket/result")
 def result() -> BaseResponse:
-    """Put a whole answer into the basket as one item."""
-    offer, question, answer, _ = _asked()
-    new = baskets.add(sql_session(), guest_or_account().id, [result_reference(offer, question, answer)])
-    flash("The whole result is in the basket." if new else "The whole result was in the basket already.")
+    """Put a whole answer into the basket as one item, or what of it the page's filters let pass."""
+    offer, question, answer, found = _asked()
+    typed = MultiDict(parse_qsl(request.form.get("view", "")))
+    rows = rows_or_422(found, typed).rows
+    reference = result_reference(offer, question, answer, view_arguments(typed), rows)
+    new = baskets.add(sql_session(), guest_or_account().id, [reference])
+    what = "The whole result" if rows == found.rows else "What passes the filters"
+    flash(f"{what} is in the basket." if new else f"{what} was in the basket already.")
     return _back()
 
 

@@ -1,19 +1,28 @@
 """The page of a dataset: its form, and what it answered."""
 
-from flask import Blueprint, Response, request
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
 
-from app.forms.view import read_view
+from flask import Blueprint, Response, make_response, request
+
+from app.forms.subset import where_fault
+from app.forms.view import read_view, view_arguments
 from app.models import Answer
-from app.pages.cells import cell_maker
-from app.pages.datasets import Found, dataset_page, table_view
+from app.pages.cells import cell_maker, is_numeric
+from app.pages.columns import visible_columns
+from app.pages.datasets import Found, FoundRows, FoundUrls, dataset_page, table_view
+from app.pages.exports import export_menu
+from app.pages.looking import looking_at
 from app.pages.recipes import recipes
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services.offers import Offer
 from app.services.questions import Question
+from app.services.results import Result
 from app.services.searches import AskedQuestion
-from app.views.asking import address, answer_of, file_url, held, offer_or_404, preview_urls, read_form
-from connectors.contract import Circle, Position
+from app.views.asking import SEEN, address, answer_of, file_url, held, offer_or_404, preview_urls, read_form
+from app.views.viewing import viewed_rows
+from connectors.contract import Circle, Position, Role
 from connectors.errors import UsageError
 
 __all__ = ["blueprint"]
@@ -31,35 +40,70 @@ def _evidence_url(offer: Offer, answer: Answer) -> str:
     return address(offer, "evidence.show", answer_id=answer.id) if kept else ""
 
 
+def _arguments(*, sight: bool = False) -> list[tuple[str, str]]:
+    """What this request looks at, with or without how much of it is in sight."""
+    left = {"page", "filters"} if sight else {"page", "filters", "per_page", "pin"}
+    return [pair for pair in request.args.items(multi=True) if pair[0] not in left]
+
+
+def _urls(offer: Offer, answer: Answer, result: Result | None, faults: Collection[str]) -> FoundUrls:
+    """Where the page leads; what is beside the table leaves out the filters that are at fault."""
+    own = url_maker(address(offer, "datasets.show"), request.args.items(multi=True))
+    beside = [pair for pair in _arguments() if pair[0] not in faults]
+    roles = {column.role for column in result.columns} if result and result.rows else set()
+    drawn = any(is_numeric(column) for column in result.columns) if roles and result else False
+    placed = {Role.RA, Role.DEC} <= roles or Role.FOOTPRINT in roles
+    every = request.args.getlist("columns") == ["all"]
+    return FoundUrls(
+        retry=own(),
+        evidence=_evidence_url(offer, answer),
+        columns=url_maker(address(offer, "columns.choose"), _arguments(sight=True))(),
+        every_column=own(columns=None if every else "all"),
+        chosen=address(offer, "choosing.choose"),
+        sky=url_maker(address(offer, "skies.show"), beside)() if placed else "",
+        plot=url_maker(address(offer, "plots.show"), beside)() if drawn else "",
+    )
+
+
+def _caret(result: Result, faults: Mapping[str, str]) -> tuple[int, int, int] | None:
+    if "where" not in faults:
+        return None
+    fault = where_fault(request.args["where"], [column.name for column in result.columns])
+    return (fault.line, fault.column, fault.length) if fault else None
+
+
+def _rows(offer: Offer, question: Question, result: Result) -> FoundRows:
+    """The rows as the URL looks at them."""
+    viewed, names = viewed_rows(result), [column.name for column in result.columns]
+    view = read_view(request.args, result.sortable, viewed.subset.rows, names)
+    url_of = url_maker(address(offer, "datasets.show"), request.args.items(multi=True))
+    asked = [*question.arguments(), *view_arguments(request.args)]
+    row_url, column_url = (url_maker(address(offer, page), asked) for page in ("rows.show", "columns.show"))
+    columns = visible_columns(offer, result, view)
+    maker = cell_maker(result.columns, lambda name: file_url(offer, name), preview_urls(offer, question))
+    table = table_view(offer, viewed.subset, view, columns, (url_of, row_url, column_url), maker, held)
+    place = _caret(result, viewed.faults)
+    looking = looking_at(viewed.subset, viewed.filters, request.args, viewed.faults, place, columns, url_of)
+    menu = export_menu(offer, result, columns, address(offer, "datasets.show"), _arguments())
+    return FoundRows(table, looking, menu)
+
+
 def _found(offer: Offer, question: Question) -> Found:
     answer, result, asked = answer_of(offer, question)
-    arguments = list(request.args.items(multi=True))
-    url_of = url_maker(address(offer, "datasets.show"), arguments)
-    table = None
-    if result and result.rows:
-        view = read_view(request.args, result.sortable, result.rows)
-        urls = url_of, url_maker(address(offer, "rows.show"), question.arguments())
-        maker = cell_maker(result.columns, lambda name: file_url(offer, name), preview_urls(offer, question))
-        table = table_view(offer, result, view, urls, maker, held)
-    csv_url = url_maker(address(offer, "exports.show", suffix="csv"), arguments)(
-        page=None, per_page=None, columns=None
-    )
-    every = request.args.get("columns") == "all"
+    rows = _rows(offer, question, result) if result and result.rows else None
+    view, page_url = view_arguments(request.args), address(offer, "datasets.show")
+    query = url_maker("", _arguments())(columns=None)
+    csv_url, votable_url = (f"{request.host_url[:-1]}{page_url}.{suffix}{query}" for suffix in ("csv", "vot"))
     return Found(
         answer=answer,
         diagnosis=result.diagnosis if result else "",
-        evidence_url=_evidence_url(offer, answer),
-        table=table,
-        recipes=recipes(offer.connector.plan(asked.request), request.host_url.rstrip("/") + csv_url),
+        rows=rows,
+        recipes=recipes(offer.connector.plan(asked.request), csv_url, votable_url),
         centre=_centre(asked),
-        csv_url=csv_url,
-        json_url=url_maker(address(offer, "exports.show", suffix="json"), arguments)(
-            page=None, per_page=None, columns=None
-        ),
-        retry_url=url_of(),
-        columns_url=url_of(columns=None if every else "all"),
+        urls=_urls(offer, answer, result, rows.looking.faults if rows else ()),
         question=question.query_string(),
-        sort=request.args.get("sort", ""),
+        view=urlencode(view),
+        view_pairs=[pair for pair in view if pair[0] != "only"],
     )
 
 
@@ -73,6 +117,8 @@ def show(archive_id: str, dataset_id: str) -> Response:
         found = _found(offer, form.question) if form.question else None
     except UsageError as error:
         faults[error.field or "question"] = error.message
+    if found and not found.state.over and request.headers.get(SEEN) == found.answer.id:
+        return make_response("", 204)
     bare_url = url_maker(address(offer, "datasets.show"), [])
     page = dataset_page(offer, form.typed, faults, bare_url, portal().config.max_rows, found)
-    return page.render(422 if faults else 200)
+    return page.render(422 if faults or (found and found.faults) else 200)

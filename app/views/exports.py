@@ -1,24 +1,32 @@
-"""All rows of an answer as a file, by suffix."""
+"""The rows of an answer as a file, by suffix, and files that tell of them."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC
+from importlib.metadata import version
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from flask import Blueprint, Response, jsonify, request, stream_with_context
 from werkzeug.datastructures import MultiDict
 
-from app.forms.subset import read_subset
-from app.forms.view import read_order
+from app.forms.view import read_columns, view_arguments
 from app.models import Answer
-from app.services.exports import FORMATS, Facts, Format
+from app.pages.recipes import notebook
+from app.pages.urls import url_maker
+from app.portal import portal
+from app.services.exports import FORMATS, Facts, bibtex, prov_json, rows_digest
 from app.services.offers import Offer
 from app.services.questions import Question
-from app.services.subsets import Subset, subset_of
-from app.views.asking import address, read_answer
+from app.services.subsets import Subset
+from app.views.asking import address, answer_of, read_answer
+from app.views.viewing import rows_or_422
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("exports", __name__)
 
+SIGHT = frozenset({"per_page", "pin"})
+"""What of a view makes no other rows."""
 SUFFIXES = ", ".join(f'"{suffix}"' for suffix in FORMATS)
 
 
@@ -30,7 +38,8 @@ def _as_object(arguments: Sequence[tuple[str, str]]) -> dict[str, str | list[str
 
 def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> Facts:
     page = address(offer, "datasets.show")
-    view = [f"{name}={value}" for name, value in request.args.items(multi=True) if _of_view(name)]
+    view = [(name, value) for name, value in view_arguments(request.args) if value and name not in SIGHT]
+    asked = urlencode([*question.arguments(), *view])
     return Facts(
         archive=offer.archive.id,
         dataset=offer.dataset.id,
@@ -38,8 +47,8 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
         institute=offer.archive.institute,
         service=offer.dataset.url or "",
         query=question.query_string(),
-        url=f"{request.host_url.rstrip('/')}{page}?{question.query_string()}",
-        view=" ".join(view),
+        url=f"{request.host_url.rstrip('/')}{page}?{asked}",
+        view=" ".join(f"{name}={value}" for name, value in view),
         answered_at=answer.answered_at.astimezone(UTC),
         rows=subset.rows,
         question=_as_object(question.arguments()),
@@ -50,12 +59,8 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
     )
 
 
-def _of_view(name: str) -> bool:
-    return name.startswith("filter.") or name in {"where", "only", "sort", "columns"}
-
-
-def _headers(response: Response, facts: Facts, kind: Format) -> Response:
-    name = f"{facts.archive}-{facts.dataset}.{kind.suffix}"
+def _headers(response: Response, facts: Facts, suffix: str) -> Response:
+    name = f"{facts.archive}-{facts.dataset}.{suffix}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Truncated"] = "true" if facts.truncated else "false"
@@ -63,14 +68,50 @@ def _headers(response: Response, facts: Facts, kind: Format) -> Response:
     return response
 
 
+def _told(archive_id: str, dataset_id: str) -> tuple[Offer, Question, Subset, Facts]:
+    """The rows that the page shows, in its order and with its filters, and what a file says of itself."""
+    offer, question, answer, result = read_answer(archive_id, dataset_id)
+    subset = rows_or_422(result)
+    return offer, question, subset, _facts(offer, question, answer, subset)
+
+
 @blueprint.get(f"/archives/<slug:archive_id>/<slug:dataset_id>.<any({SUFFIXES}):suffix>")
 def show(archive_id: str, dataset_id: str, suffix: str) -> Response:
-    """The rows that the page shows, in its order and with its filters."""
-    offer, question, answer, result = read_answer(archive_id, dataset_id)
-    filters, faults = read_subset(request.args, result.columns, result.table.schema)
-    if faults:
-        abort(422, "; ".join(f"{name}: {words}" for name, words in faults.items()))
-    subset = subset_of(result, filters, read_order(request.args.get("sort", ""), result.sortable))
-    kind, facts = FORMATS[suffix], _facts(offer, question, answer, subset)
-    pieces = kind.write(subset, result.columns, facts)
-    return _headers(Response(stream_with_context(pieces), mimetype=kind.media_type), facts, kind)
+    """The rows as a file, in the columns that the URL names or in all."""
+    _, _, subset, facts = _told(archive_id, dataset_id)
+    kind, by_name = FORMATS[suffix], {column.name: column for column in subset.result.columns}
+    named = read_columns(request.args, by_name)
+    columns = [by_name[name] for name in named] or subset.result.columns
+    pieces = kind.write(subset, columns, facts)
+    response = Response(stream_with_context(pieces), content_type=kind.media_type)
+    return _headers(response, facts, kind.suffix)
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.prov.json")
+def show_provenance(archive_id: str, dataset_id: str) -> Response:
+    """Where the rows came from, as W3C PROV-JSON."""
+    _, _, subset, facts = _told(archive_id, dataset_id)
+    software = f"{portal().config.title} {version('escapade')}"
+    told = prov_json(facts, software=software, digest=rows_digest(subset.result))
+    return _headers(jsonify(told), facts, "prov.json")
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.bib")
+def show_bibtex(archive_id: str, dataset_id: str) -> Response:
+    """How the rows are cited, as BibTeX."""
+    _, _, _, facts = _told(archive_id, dataset_id)
+    return _headers(Response(bibtex(facts), mimetype="application/x-bibtex"), facts, "bib")
+
+
+@blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.ipynb")
+def show_notebook(archive_id: str, dataset_id: str) -> Response:
+    """A notebook that asks the same question."""
+    offer, question, _, facts = _told(archive_id, dataset_id)
+    _, _, asked = answer_of(offer, question)
+    csv_url = url_maker(address(offer, "exports.show", suffix="csv"), request.args.items(multi=True))()
+    told = [(name, words) for name, words, _ in facts.pairs()]
+    made = notebook(
+        offer.connector.plan(asked.request), request.host_url.rstrip("/") + csv_url, facts.title, told
+    )
+    response = Response(json.dumps(made, indent=1), mimetype="application/x-ipynb+json")
+    return _headers(response, facts, "ipynb")

@@ -1,14 +1,20 @@
 """One row of an answer."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, jsonify, request
 
+from app.forms.view import read_view, view_arguments
 from app.pages.rows import RowUrls, row_page
 from app.pages.urls import url_maker
 from app.services.exports import column_facts, json_value
 from app.services.gathering import identities_of
 from app.services.links import leads_on
+from app.services.offers import Offer
+from app.services.paging import Place, place_of
 from app.services.results import Result
 from app.views.asking import address, file_url, held, preview_urls, read_answer
+from app.views.viewing import viewed_rows
 
 __all__ = ["blueprint", "row_number"]
 
@@ -23,24 +29,33 @@ def row_number(result: Result) -> int:
     return int(text)
 
 
+def _back(offer: Offer, arguments: Sequence[tuple[str, str]], place: Place) -> str:
+    """The page of the table on which the row is."""
+    view = read_view(request.args, (), place.rows)
+    page = place.at // view.per_page + 1
+    return url_maker(address(offer, "datasets.show"), arguments)(page=page if page > 1 else None)
+
+
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/row")
 def show(archive_id: str, dataset_id: str) -> Response:
     """Everything about one row of an answer."""
     offer, question, _, result = read_answer(archive_id, dataset_id)
     number = row_number(result)
-    asked = question.arguments()
+    asked, view = question.arguments(), view_arguments(request.args)
+    place = place_of(viewed_rows(result).subset, number)
     identity = identities_of(offer, result, result.take([number]))
     links_url = url_maker(address(offer, "links.show"), asked)(row=number)
-    row_url = url_maker(address(offer, "rows.show"), asked)
+    row_url = url_maker(address(offer, "rows.show"), [*asked, *view])
     urls = RowUrls(
-        back=url_maker(address(offer, "datasets.show"), asked)(),
+        back=_back(offer, [*asked, *view], place),
         json=url_maker(address(offer, "rows.show_json"), asked)(row=number),
         links=links_url if leads_on(result, number) else "",
+        fits=url_maker(address(offer, "fitsviews.show"), asked)(row=number),
         row=lambda other: row_url(row=other),
         file=lambda name: file_url(offer, name),
         preview=preview_urls(offer, question),
     )
-    page = row_page(offer, result, number, question.query_string(), urls, held=bool(held(identity)))
+    page = row_page(offer, result, number, place, question.query_string(), urls, held=bool(held(identity)))
     return page.render()
 
 

@@ -19,7 +19,7 @@ UNASKED = {Role.RA, Role.DEC, Role.ACCESS_URL, Role.PREVIEW, Role.LINK}
 
 def parameter_name(column: str, taken: Iterable[str] = ()) -> str:
     """Give a column's name as a parameter's: a word of the URL, not the portal's own, not taken."""
-    word = re.sub(r"[^A-Za-z0-9]+", "_", column).strip("_")[:40] or "column"
+    word = re.sub(r"[^A-Za-z0-9]+", "_", column).strip("_")[:40] or "unnamed"
     word = word if word[0].isalpha() else f"c_{word}"
     word = f"{word}_column" if word in RESERVED else word
     others, number, fresh = set(taken), 2, word

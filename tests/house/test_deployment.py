@@ -66,7 +66,7 @@ def test_installed_browser_code_is_what_was_chosen(asset: dict[str, Any]) -> Non
 def test_changed_browser_code_is_refused(tmp_path: Path) -> None:
     for asset in assets():
         file = tmp_path / "modules" / asset["from"]
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("changed", encoding="utf-8")
     faults = install(tmp_path / "modules", tmp_path / "vendor")
     assert len(faults) == len(assets())

@@ -2,6 +2,6 @@
 
 from app.services.exports.facts import Facts, column_facts, json_value
 from app.services.exports.formats import FORMATS, Format
-from app.services.exports.provenance import bibtex, prov_json
+from app.services.exports.provenance import bibtex, prov_json, rows_digest
 
-__all__ = ["FORMATS", "Facts", "Format", "bibtex", "column_facts", "json_value", "prov_json"]
+__all__ = ["FORMATS", "Facts", "Format", "bibtex", "column_facts", "json_value", "prov_json", "rows_digest"]

@@ -1,11 +1,13 @@
 """Where a result came from, as W3C PROV-JSON, and how it is cited, as BibTeX."""
 
+import hashlib
 import re
 from typing import Any
 
 from app.services.exports.facts import Facts
+from app.services.results import Result
 
-__all__ = ["bibtex", "prov_json"]
+__all__ = ["bibtex", "prov_json", "rows_digest"]
 
 ESCAPES = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_{}"}
@@ -53,6 +55,12 @@ def prov_json(facts: Facts, *, software: str, digest: str) -> dict[str, Any]:
             "_:from": {"prov:generatedEntity": "esc:result", "prov:usedEntity": "esc:dataset"}
         },
     }
+
+
+def rows_digest(result: Result) -> str:
+    """The SHA-256 of the stored rows."""
+    with result.file.open("rb") as rows:
+        return hashlib.file_digest(rows, "sha256").hexdigest()
 
 
 def _tex(text: str) -> str:

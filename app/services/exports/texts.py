@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from app.services.exports.facts import Facts, column_facts, json_value
+from app.services.exports.jsonrows import json_rows
 from app.services.subsets import Subset
 from connectors.contract import Column
 
@@ -143,9 +144,8 @@ def as_json(subset: Subset, columns: Sequence[Column], facts: Facts) -> Iterator
         "columns": [column_facts(column) for column in columns],
     }
     yield (json.dumps(start)[:-1] + ', "rows": [').encode()
-    between = ""
+    between = b""
     for table in subset.batches(_names(columns)):
-        rows = [[json_value(value) for value in row] for row in zip(*table.to_pydict().values(), strict=True)]
-        yield (between + ",\n".join(json.dumps(row) for row in rows)).encode()
-        between = ",\n" if rows else between
+        yield between + json_rows(table)
+        between = b",\n"
     yield b"]}\n"

@@ -4,7 +4,17 @@ from app.services.results.kept import Finder
 from app.services.results.ordering import Numbers
 from app.services.results.orders import Order, SortKey
 from app.services.results.result import Result
-from app.services.results.store import OPEN_AT_MOST, ResultStore
+from app.services.results.store import EVIDENCE_BYTES, OPEN_AT_MOST, ResultStore
 from app.services.results.writing import NoRoom
 
-__all__ = ["OPEN_AT_MOST", "Finder", "NoRoom", "Numbers", "Order", "Result", "ResultStore", "SortKey"]
+__all__ = [
+    "EVIDENCE_BYTES",
+    "OPEN_AT_MOST",
+    "Finder",
+    "NoRoom",
+    "Numbers",
+    "Order",
+    "Result",
+    "ResultStore",
+    "SortKey",
+]

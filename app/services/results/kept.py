@@ -6,7 +6,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,8 +13,9 @@ import numpy as np
 import structlog
 
 from app.models.base import new_id
-from app.services.results.orders import Order
 from app.services.results.ordering import Numbers
+from app.services.results.orders import Order
+from app.services.results.turns import in_turn
 
 __all__ = ["KEPT_AT_MOST", "Finder", "Kept", "name_of"]
 
@@ -23,8 +23,6 @@ log = structlog.get_logger()
 
 KEPT_AT_MOST = 24
 """Of one result; the oldest go first. Those of a million rows take up to 4 MB each."""
-AT_ONCE = 2
-"""Searches in one process at a time: each takes up to 100 bytes a row in memory."""
 WAITING_AT_MOST = 8
 STRIPES = 64
 
@@ -37,7 +35,7 @@ def _pool() -> Executor:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds row numbers in one process: each once however many threads want it, and few at a time.
+    """Finds row numbers in one process, each once however many threads want it.
 
     `behind` does what nobody waits for yet.
     """
@@ -46,19 +44,15 @@ class Finder:
     _locks: tuple[threading.Lock, ...] = field(
         default_factory=lambda: tuple(threading.Lock() for _ in range(STRIPES))
     )
-    _places: threading.Semaphore = field(default_factory=partial(threading.Semaphore, AT_ONCE))
     _waiting: set[Path] = field(default_factory=set)
 
     def once(self, file: Path, find: Find) -> Numbers:
         """What the file holds; where there is none yet it is found, by the first who asks."""
-        with self._locks[hash(file) % STRIPES]:
+        if (kept := _read(file)) is not None:
+            return kept
+        with in_turn(), self._locks[hash(file) % STRIPES]:
             kept = _read(file)
-            return self._found(file, find) if kept is None else kept
-
-    def alone(self, find: Find) -> Numbers:
-        """Find what is not kept."""
-        with self._places:
-            return find()
+            return _found(file, find) if kept is None else kept
 
     def later(self, file: Path, find: Find) -> None:
         """Have it found behind, unless it waits already or too much does."""
@@ -72,14 +66,6 @@ class Finder:
             self.once(file, find)
         finally:
             self._waiting.discard(file)
-
-    def _found(self, file: Path, find: Find) -> Numbers:
-        numbers = self.alone(find)
-        try:
-            _keep(file, numbers)
-        except OSError as error:  # it is found again next time
-            log.warning("row numbers could not be kept", reason=str(error))
-        return numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +86,10 @@ class Kept:
 
     def numbers(self, name: str, find: Find) -> Numbers:
         """What was found before, or is now."""
-        return self.finder.once(self._file(name), find) if self.complete else self.finder.alone(find)
+        if self.complete:
+            return self.finder.once(self._file(name), find)
+        with in_turn():
+            return find()
 
     def prepare(self, name: str, find: Find) -> None:
         """Have it found for whoever asks next."""
@@ -111,6 +100,15 @@ class Kept:
 def name_of(order: Order, told: str = "") -> str:
     """Stands for this order of the rows that `told` says."""
     return sha256(json.dumps([told, *map(str, order)]).encode()).hexdigest()[:24]
+
+
+def _found(file: Path, find: Find) -> Numbers:
+    numbers = find()
+    try:
+        _keep(file, numbers)
+    except OSError as error:  # it is found again next time
+        log.warning("row numbers could not be kept", reason=str(error))
+    return numbers
 
 
 def _read(file: Path) -> Numbers | None:

@@ -1,17 +1,18 @@
 """Rows in order: stable, missing values last either way."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.services.results.orders import Order, SortKey
+from app.services.results.stable import Numbers, stable_order
 
 __all__ = ["Numbers", "first_ordered", "is_slow", "ordered"]
 
-Numbers = npt.NDArray[np.uint32]
-HALF = np.int64(32)
-LOW = np.int64(0xFFFFFFFF)
+SAMPLE = 10_000
 MANY = 100_000
 """Rows from which on it takes a person's notice to order texts."""
 
@@ -24,8 +25,13 @@ def _is_number(kind: pa.DataType) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
+def _is_varied(values: pa.ChunkedArray) -> bool:
+    start = values.slice(0, SAMPLE)
+    return len(pc.unique(start)) > len(start) // 10
+
+
 def _ranks_of_texts(values: pa.ChunkedArray) -> pa.Array:
-    """Whole numbers in the texts' order, null for null."""
+    """Whole numbers in the texts' order, null for null; quick where few texts come again and again."""
     encoded = pc.dictionary_encode(values).combine_chunks()
     encoded = encoded.chunk(0) if isinstance(encoded, pa.ChunkedArray) else encoded
     ranks = np.empty(len(encoded.dictionary), dtype=np.int32)
@@ -50,39 +56,27 @@ def _comparable(values: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     return _ranks_of_texts(values) if _is_text(kind) else _ranks(values)
 
 
-def _stable(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
-    """What numpy's stable sort gives, by its quick one: ties are put right by a second quick sort."""
-    order = np.argsort(values)
-    if len(order) < 2:  # noqa: PLR2004 - nothing to compare
-        return order
-    found = values[order]
-    apart = found[1:] != found[:-1]
-    if apart.all():
-        return order
-    run = np.zeros(len(order), dtype=np.int64)
-    np.cumsum(apart, out=run[1:])
-    run <<= HALF
-    run |= order
-    run.sort()
-    run &= LOW
-    return run
-
-
 def _by(values: pa.ChunkedArray, key: SortKey) -> Numbers:
+    if _is_text(values.type) and _is_varied(values):
+        direction = "descending" if key.descending else "ascending"
+        found = pc.sort_indices(values, sort_keys=[("", direction)])
+        return np.asarray(found.to_numpy()).astype(np.uint32)
     comparable = _comparable(values)
     missing = pc.is_null(comparable, nan_is_null=pa.types.is_floating(comparable.type))
     gaps = np.asarray(missing.to_numpy(zero_copy_only=False))
-    plain = np.asarray(pc.fill_null(comparable, 0).to_numpy(zero_copy_only=False))
     if not gaps.any():
-        return _stable(_turned(plain, key)).astype(np.uint32)
+        return stable_order(_plain(comparable, key))
     there, absent = (np.flatnonzero(rows).astype(np.uint32) for rows in (~gaps, gaps))
-    return np.concatenate([there[_stable(_turned(plain[there], key))], absent])
+    return np.concatenate([there[stable_order(_plain(comparable.filter(pa.array(~gaps)), key))], absent])
 
 
-def _turned(plain: npt.NDArray[np.generic], key: SortKey) -> npt.NDArray[np.generic]:
+def _plain(values: pa.ChunkedArray | pa.Array, key: SortKey) -> npt.NDArray[Any]:
+    """Numbers of which the least comes first."""
+    plain = np.asarray(values.to_numpy(zero_copy_only=False))
     if not key.descending:
         return plain
-    return np.negative(plain) if plain.dtype.kind == "f" else np.invert(plain)
+    turned: npt.NDArray[Any] = -plain if plain.dtype.kind == "f" else ~plain
+    return turned
 
 
 def ordered(table: pa.Table, order: Order, numbers: Numbers | None = None) -> Numbers:
@@ -90,17 +84,20 @@ def ordered(table: pa.Table, order: Order, numbers: Numbers | None = None) -> Nu
     chosen = numbers
     for key in reversed(order):
         values = table.column(key.column)
-        if chosen is None:
-            chosen = _by(values, key)
-        else:
-            chosen = chosen[_by(values.take(pa.array(chosen)), key)]
+        chosen = _by(values, key) if chosen is None else chosen[_by(values.take(pa.array(chosen)), key)]
     return np.arange(table.num_rows, dtype=np.uint32) if chosen is None else chosen
 
 
+def _is_ordinary(kind: pa.DataType) -> bool:
+    """Whether Arrow finds the first of such values; of half floats it does not, it ends the process."""
+    number = _is_number(kind) and not pa.types.is_float16(kind)
+    return number or _is_text(kind) or bool(pa.types.is_boolean(kind))
+
+
 def is_slow(table: pa.Table, order: Order, rows: int) -> bool:
-    """Whether it takes longer to order so many rows than a person should wait."""
-    kinds = (table.schema.field(key.column).type for key in order)
-    return rows >= MANY and not all(_is_number(kind) or pa.types.is_boolean(kind) for kind in kinds)
+    """Whether to order so many rows takes longer than `first_ordered`, by what a person notices."""
+    kinds = [table.schema.field(key.column).type for key in order]
+    return rows >= MANY and any(map(_is_text, kinds)) and all(map(_is_ordinary, kinds))
 
 
 def _without_nan(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -110,13 +107,14 @@ def _without_nan(values: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def first_ordered(table: pa.Table, order: Order, numbers: Numbers | None, count: int) -> Numbers:
-    """The first numbers that `ordered` gives, without ordering all."""
+    """The first numbers that `ordered` gives, without ordering all; for texts, truths and numbers alone."""
     chosen = np.arange(table.num_rows, dtype=np.uint32) if numbers is None else np.asarray(numbers)
     names = list(dict.fromkeys(key.column for key in order))
     keys = table.select(names)
     keys = keys if numbers is None else keys.take(pa.array(chosen))
     columns = {f"key {at}": _without_nan(column) for at, column in enumerate(keys.columns)}
-    directions = {key.column: key.descending for key in reversed(order)}  # of a column named twice the first counts
+    # Of a column that is named twice the first counts.
+    directions = {key.column: key.descending for key in reversed(order)}
     sort_keys = [
         (f"key {at}", "descending" if directions[name] else "ascending") for at, name in enumerate(names)
     ]
@@ -125,4 +123,5 @@ def first_ordered(table: pa.Table, order: Order, numbers: Numbers | None, count:
         k=min(count, len(chosen)),
         sort_keys=[*sort_keys, ("row", "ascending")],
     )
-    return chosen[np.asarray(found.to_numpy())]
+    first: Numbers = chosen[np.asarray(found.to_numpy())]
+    return first

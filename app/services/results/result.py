@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from mmap import MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from app.services.results.kept import Kept, name_of
-from app.services.results.ordering import Numbers, ordered
-from app.services.results.orders import Order
+from app.services.results.kept import Kept
 from app.services.results.picking import rows_at
 from connectors.contract import Column, Service
 
 __all__ = ["Result"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class Result:
     """Rows and their columns; `table` is mapped, not loaded, and takes `size` bytes on disk.
 
-    One that is not `complete` has the rows that had come when it was opened; more are coming. `diagnosis` says
-    what was wrong with the answer, `services` what can be done further with its rows.
+    One that is not `complete` has the rows that had come when it was opened, and more are coming. `diagnosis`
+    says what was wrong with the answer, `services` what can be done further with its rows.
     """
 
     id: str
@@ -36,11 +34,17 @@ class Result:
     services: tuple[Service, ...] = ()
     complete: bool = True
     size: int = 0
+    pages: mmap | None = None
 
     @property
     def rows(self) -> int:
         """Number of rows."""
         return int(self.table.num_rows)
+
+    @property
+    def file(self) -> Path:
+        """The Arrow file that holds the rows."""
+        return self.folder / f"{self.id}.arrow"
 
     def column(self, name: str) -> Column | None:
         """The column of that name, or None."""
@@ -51,14 +55,13 @@ class Result:
         """Names of the columns that rows can be ordered by; a list or a record has no order."""
         return {one.name for one in self.table.schema if not pa.types.is_nested(one.type)}
 
-    def page(self, order: Order, start: int, count: int) -> tuple[Numbers, pa.Table]:
-        """Row numbers and rows from `start` on in this order."""
-        if not order:
-            stop = min(start + count, self.rows)
-            return np.arange(min(start, stop), stop, dtype=np.uint32), self.table.slice(start, count)
-        everything = self.kept.numbers(name_of(order), partial(ordered, self.table, order))
-        numbers = np.array(everything[start : start + count])
-        return numbers, rows_at(self.table, numbers)
+    def give_back(self) -> None:
+        """Let go of the memory into which the file was read; what is read again is in the system's cache.
+
+        A question reads whole columns, and a process would keep every one of every open result.
+        """
+        if self.pages is not None and hasattr(self.pages, "madvise"):
+            self.pages.madvise(MADV_DONTNEED)
 
     def row(self, number: int) -> dict[str, Any]:
         """One row's values by column name. Raises IndexError."""

@@ -1,17 +1,21 @@
 """The results of one folder.
 
-A result is an Arrow IPC file, mapped into memory when it is read, beside a JSON file with its columns, which is
-written last: without it the result is not whole. While rows still come, a `.growing` file tells how far they are.
-Row numbers of its filters and orders lie beside it, so that a page deep in a sort costs what the first page costs.
+A result is an Arrow IPC file, mapped into memory when it is read, beside a JSON file with its columns, which
+is written last: without it the result is not whole. While rows still come, a `.growing` file tells how far
+they are. Row numbers of its filters and orders lie beside it, so that a page deep in a sort costs what the
+first page costs.
 """
 
+import json
 import re
 import threading
 import time
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
+from mmap import PROT_READ, mmap
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -23,11 +27,11 @@ from app.services.results.result import Result
 from app.services.results.writing import Progress, read_so_far, write_rows
 from connectors.contract import RowStream
 
-__all__ = ["OPEN_AT_MOST", "ResultStore"]
+__all__ = ["EVIDENCE_BYTES", "OPEN_AT_MOST", "ResultStore"]
 
 RESULT_ID = re.compile(r"[0-9a-f]{32}")
 OPEN_AT_MOST = 64
-OPEN_BYTES = 256 * 1024 * 1024
+OPEN_BYTES = 128 * 1024 * 1024
 """Of the results kept open together; one that is larger is kept open alone."""
 EVIDENCE_BYTES = 64 * 1024
 
@@ -39,6 +43,7 @@ class ResultStore:
     folder: Path
     finder: Finder = field(default_factory=Finder)
     _open: OrderedDict[str, Result] = field(default_factory=OrderedDict)
+    _in_use: WeakValueDictionary[str, Result] = field(default_factory=WeakValueDictionary)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def _file(self, result_id: str, suffix: str) -> Path:
@@ -47,10 +52,12 @@ class ResultStore:
         return self.folder / result_id[:2] / f"{result_id}{suffix}"
 
     def write(self, stream: RowStream, result_id: str = "") -> Result:
-        """Store a stream to its end; by a given id others can read it meanwhile.
+        """Store a stream to its end; by a given id, which nobody else writes, others can read it meanwhile.
 
         Raises NoRoom and what the stream raises, and leaves nothing behind then.
         """
+        if result_id:
+            self.delete(result_id)  # what a writer left that died; readers of it keep their mapping
         result_id = result_id or new_id()
         rows = self._file(result_id, ".arrow")
         rows.parent.mkdir(parents=True, exist_ok=True)
@@ -73,34 +80,39 @@ class ResultStore:
         return self.open(result_id)
 
     def open(self, result_id: str) -> Result:
-        """A stored result, or what has come of one that is being written. Raises KeyError where there is none."""
+        """A stored result, or what has come of one being written. Raises KeyError where there is none."""
         with self._lock:
-            if result := self._open.get(result_id):
-                self._open.move_to_end(result_id)
-                return result
+            if found := self._in_use.get(result_id):
+                found.give_back()
+                return self._kept_open(found)
         result = self._whole(result_id) or self._growing(result_id) or self._whole(result_id)
         if result is None:
             raise KeyError(result_id)
-        if result.complete:
-            self._keep_open(result)
-        return result
-
-    def _keep_open(self, result: Result) -> None:
+        if not result.complete:
+            return result
         with self._lock:
-            self._open[result.id] = result
-            while len(self._open) > OPEN_AT_MOST or (
-                len(self._open) > 1 and sum(one.size for one in self._open.values()) > OPEN_BYTES
-            ):
-                self._open.popitem(last=False)
+            return self._kept_open(self._in_use.setdefault(result_id, result))
+
+    def _kept_open(self, result: Result) -> Result:
+        """The one mapping that all readers share, kept for the next while there is room; under the lock."""
+        self._open[result.id] = result
+        self._open.move_to_end(result.id)
+        while len(self._open) > OPEN_AT_MOST or (
+            len(self._open) > 1 and sum(one.size for one in self._open.values()) > OPEN_BYTES
+        ):
+            self._open.popitem(last=False)
+        return result
 
     def _whole(self, result_id: str) -> Result | None:
         rows = self._file(result_id, ".arrow")
         try:
             head = read_head(self._file(result_id, ".json").read_text(encoding="utf-8"))
-            table = pa.ipc.open_file(pa.memory_map(str(rows))).read_all()
-        except (FileNotFoundError, pa.ArrowInvalid):
+            with rows.open("rb") as file:
+                pages = mmap(file.fileno(), 0, prot=PROT_READ)
+            table = pa.ipc.open_file(pa.BufferReader(pages)).read_all()
+        except (FileNotFoundError, ValueError):  # it is empty, or no Arrow file
             return None
-        return self._result(result_id, head, table, complete=True)
+        return self._result(result_id, head, table, pages)
 
     def _growing(self, result_id: str) -> Result | None:
         try:
@@ -109,9 +121,9 @@ class ResultStore:
             table = read_so_far(self._file(result_id, ".arrow"), progress)
         except FileNotFoundError:
             return None
-        return self._result(result_id, read_head(head), table, complete=False)
+        return self._result(result_id, read_head(head), table, None)
 
-    def _result(self, result_id: str, head: Head, table: pa.Table, *, complete: bool) -> Result:
+    def _result(self, result_id: str, head: Head, table: pa.Table, pages: mmap | None) -> Result:
         rows = self._file(result_id, ".arrow")
         return Result(
             id=result_id,
@@ -119,11 +131,12 @@ class ResultStore:
             truncated=head.truncated,
             table=table,
             folder=rows.parent,
-            kept=Kept(rows.parent, result_id, self.finder, complete),
+            kept=Kept(rows.parent, result_id, self.finder, complete=pages is not None),
             diagnosis=head.diagnosis,
             services=head.services,
-            complete=complete,
+            complete=pages is not None,
             size=rows.stat().st_size,
+            pages=pages,
         )
 
     def keep_evidence(self, answer_id: str, evidence: bytes) -> None:
@@ -143,6 +156,14 @@ class ResultStore:
         """Whether anything was kept for this answer."""
         return self._file(answer_id, ".evidence").exists()
 
+    def rows_so_far(self, result_id: str) -> int:
+        """How many rows have come of a result that is being written; 0 of any other."""
+        try:
+            told = self._file(result_id, ".growing").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return 0
+        return int(json.loads(told.partition("\n")[0])["rows"])
+
     def exists(self, result_id: str) -> bool:
         """Whether the result is there, with all its rows."""
         return self._file(result_id, ".json").exists()
@@ -151,6 +172,7 @@ class ResultStore:
         """Remove a result and what was found of it; an open page keeps its mapping until it is done."""
         with self._lock:
             self._open.pop(result_id, None)
+            self._in_use.pop(result_id, None)
         self._file(result_id, ".json").unlink(missing_ok=True)
         for file in self._file(result_id, "").parent.glob(f"{result_id}.*"):
             file.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
 """Rows to a file while their archive still sends, so that they can be read from the first on.
 
 The file is an Arrow IPC file. What comes before its footer is a stream, which can be read as far as it is
-written; `Progress` tells how far that is. Whoever writes holds a lock on the file, which the kernel frees however
-the writing ends: rows of a writer that died are nobody's.
+written; `Progress` tells how far that is. Whoever writes holds a lock on the file, which the kernel frees
+however the writing ends: rows of a writer that died are nobody's.
 """
 
 import errno
@@ -16,10 +16,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.ipc
+import structlog
 
 from connectors.errors import ConnectorError
 
 __all__ = ["NoRoom", "Progress", "gathered", "read_so_far", "write_rows"]
+
+log = structlog.get_logger()
 
 MAGIC = 8
 """Bytes of an Arrow IPC file before its stream."""
@@ -49,15 +52,15 @@ class Progress:
 def gathered(
     batches: Iterable[pa.RecordBatch], clock: Callable[[], float] = time.monotonic
 ) -> Iterator[pa.RecordBatch]:
-    """Larger batches, which are quicker to read: the first as it comes, then as many rows as there were before."""
+    """Larger batches, quicker to read: the first as it comes, then as many rows as there were before."""
     held: list[pa.RecordBatch] = []
-    given, last = 0, clock()
+    rows, size, given, last = 0, 0, 0, clock()
     for batch in batches:
         held.append(batch)
-        rows, size = sum(one.num_rows for one in held), sum(one.nbytes for one in held)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
         if rows >= min(given, MOST_ROWS) or size >= MOST_BYTES or clock() - last >= PATIENCE:
             yield pa.concat_batches(held) if len(held) > 1 else batch
-            held, given, last = [], given + rows, clock()
+            held, rows, size, given, last = [], 0, 0, given + rows, clock()
     if held:
         yield pa.concat_batches(held)
 
@@ -69,6 +72,7 @@ def _in_words() -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
+        log.warning("no room for a result", reason=str(error))
         words = "The portal has no room left to store this answer. Try again later, or ask for fewer rows."
         raise NoRoom(words, detail=str(error)) from error
 
@@ -86,14 +90,13 @@ def write_rows(
     """
     with _in_words(), file.open("xb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        with pa.OSFile(str(file), "wb") as sink:
-            with pa.ipc.new_file(sink, schema) as writer:
-                tell(Progress(0, sink.tell()))
-                rows = 0
-                for batch in gathered(batches):
-                    writer.write_batch(batch)
-                    rows += batch.num_rows
-                    tell(Progress(rows, sink.tell()))
+        with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+            tell(Progress(0, sink.tell()))
+            rows = 0
+            for batch in gathered(batches):
+                writer.write_batch(batch)
+                rows += batch.num_rows
+                tell(Progress(rows, sink.tell()))
         finish()
 
 
@@ -107,7 +110,7 @@ def _is_held(file: Path) -> bool:
 
 
 def read_so_far(file: Path, told: str) -> pa.Table:
-    """The rows that a file has when that was told of it. Raises FileNotFoundError where nobody writes it now."""
+    """The rows that were told of. Raises FileNotFoundError where nobody writes the file now."""
     if not _is_held(file):
         raise FileNotFoundError(file)
     written = pa.memory_map(str(file)).read_buffer(json.loads(told)["bytes"])

@@ -2,12 +2,13 @@
 
 from app.services.subsets.conditions import Condition, Contains, Filters, Missing, OneOf, Range
 from app.services.subsets.subset import Subset, subset_of
-from app.services.subsets.summary import Summary, histogram, summary_of
+from app.services.subsets.summary import Histogram, Summary, histogram, summary_of
 
 __all__ = [
     "Condition",
     "Contains",
     "Filters",
+    "Histogram",
     "Missing",
     "OneOf",
     "Range",

@@ -24,8 +24,8 @@ CONFIG = MappingProxyType(
 def expression_mask(table: pa.Table, where: str) -> Mask:
     """What the condition gives for each row, a null as no. Raises duckdb.Error where it fails on a value.
 
-    `where` is DuckDB's, written by connectors.adql from a checked tree. A database for each question costs some
-    milliseconds, and none survives a fork.
+    `where` is DuckDB's, written by connectors.adql from a checked tree. A database for each question costs
+    some milliseconds, and none has to survive a fork.
     """
     with duckdb.connect(":memory:", config=dict(CONFIG)) as database:
         database.register("rows", table)

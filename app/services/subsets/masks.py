@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from app.services.subsets.conditions import Condition, Contains, Missing, OneOf, Range
 
-__all__ = ["Mask", "mask_of"]
+__all__ = ["Mask", "mask_of", "missing_mask"]
 
 Mask = npt.NDArray[np.bool_]
 
@@ -22,11 +22,12 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _missing(values: pa.ChunkedArray) -> Mask:
+def missing_mask(values: pa.ChunkedArray | pa.Array) -> Mask:
+    """Which values are none: null, NaN or an empty text."""
     found = pc.is_null(values, nan_is_null=pa.types.is_floating(values.type))
     if _is_text(values.type):
         found = pc.or_(found, pc.fill_null(pc.equal(values, ""), True))
-    return np.asarray(found.to_numpy())
+    return np.asarray(found.to_numpy(zero_copy_only=False))
 
 
 def _whole(wanted: Range) -> Range:
@@ -45,7 +46,8 @@ def _whole(wanted: Range) -> Range:
 def _limit(value: float, kind: pa.DataType) -> pa.Scalar:
     if pa.types.is_integer(kind):
         return pa.scalar(max(-(2**63), min(int(value), 2**63 - 1)), pa.int64())
-    return pa.scalar(float(value), pa.float64())
+    # In the column's own precision: who reads 12.3 finds the single-precision number by it.
+    return pa.scalar(float(value), kind if pa.types.is_float32(kind) else pa.float64())
 
 
 def _range(values: pa.ChunkedArray, wanted: Range) -> Mask:
@@ -81,7 +83,7 @@ def _contains(values: pa.ChunkedArray, wanted: Contains) -> Mask:
 
 def mask_of(condition: Condition, values: pa.ChunkedArray) -> Mask:
     """One truth a row. Raises pyarrow.ArrowInvalid where the column cannot be compared so."""
-    missing = _missing(values)
+    missing = missing_mask(values)
     match condition.test:
         case Missing():
             return ~missing if condition.negated else missing

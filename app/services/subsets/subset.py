@@ -12,6 +12,7 @@ from app.services.results import Order, Result
 from app.services.results.kept import name_of
 from app.services.results.ordering import Numbers, first_ordered, is_slow, ordered
 from app.services.results.picking import rows_at
+from app.services.results.turns import in_turn
 from app.services.subsets.conditions import Filters
 from app.services.subsets.expressions import expression_mask
 from app.services.subsets.masks import Mask, mask_of
@@ -45,7 +46,9 @@ class Subset:
         """The rows' numbers in their order, None for all of them as they came."""
         if not self.order:
             return self.chosen
-        return self.result.kept.numbers(name_of(self.order, self.told), self._ordered)
+        numbers = self.result.kept.numbers(name_of(self.order, self.told), self._ordered)
+        self.result.give_back()
+        return numbers
 
     def _ordered(self) -> Numbers:
         """The numbers in order; those of all rows, where they are known, save the ordering of some."""
@@ -62,8 +65,8 @@ class Subset:
         slow = start + count <= FIRST and is_slow(self.result.table, self.order, self.rows)
         if slow and kept.ready(name) is None:
             kept.prepare(name, self._ordered)
-            found = first_ordered(self.result.table, self.order, self.chosen, start + count)
-            return found[start:]
+            with in_turn():
+                return first_ordered(self.result.table, self.order, self.chosen, start + count)[start:]
         numbers = self.numbers
         if numbers is None:
             stop = min(start + count, self.rows)
@@ -119,5 +122,7 @@ def _passing(table: pa.Table, filters: Filters) -> Numbers:
 def subset_of(result: Result, filters: Filters, order: Order = ()) -> Subset:
     """The rows that pass, in this order. Raises duckdb.Error where the expression fails on a value."""
     told = _told(filters)
-    chosen = result.kept.numbers(name_of((), told), partial(_passing, result.table, filters)) if told else None
+    chosen = (
+        result.kept.numbers(name_of((), told), partial(_passing, result.table, filters)) if told else None
+    )
     return Subset(result, chosen, order, told)

@@ -4,6 +4,7 @@ const dialog = document.getElementById("keys");
 
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
+// The box of each row stands for the row: who has the focus there has the cursor in the row.
 function step(by) {
   const boxes = [...document.querySelectorAll("td.tick input")];
   if (!boxes.length) return;
@@ -13,8 +14,15 @@ function step(by) {
   boxes[to].closest("tr").scrollIntoView({ block: "nearest" });
 }
 
+const row = () => document.activeElement.closest("tbody tr");
+const inTable = () => document.activeElement.closest(".table-frame");
+
 function openRow() {
-  document.activeElement.closest("tr")?.querySelector(".row-link")?.click();
+  row()?.querySelector(".row-link")?.click();
+}
+
+function tick() {
+  row()?.querySelector("td.tick input")?.click();
 }
 
 async function showKeys(link) {
@@ -24,19 +32,30 @@ async function showKeys(link) {
 }
 
 function follow(key) {
-  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  // The page's own comes after that of the shell.
+  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].at(-1);
   if (!target) return false;
   if (key === "?") showKeys(target);
   else if (target.matches("input")) target.select();
+  else if (target.matches("select")) target.focus();
   else target.click();
   return true;
 }
 
-const own = { j: () => step(1), k: () => step(-1), o: openRow };
+const own = { j: () => step(1), k: () => step(-1), o: openRow, x: tick };
+const ofTable = { ArrowDown: own.j, ArrowUp: own.k };
+const ofRow = { Enter: openRow };
+
+function actionOf(event) {
+  if (event.shiftKey && event.key.length > 1) return null;
+  if (event.target.matches("a, button, summary")) return own[event.key];
+  return own[event.key] ?? (inTable() && ofTable[event.key]) ?? (row() && ofRow[event.key]);
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || typing(event.target)) return;
-  if (own[event.key]) own[event.key]();
+  const action = actionOf(event);
+  if (action) action();
   else if (!follow(event.key)) return;
   event.preventDefault();
 });

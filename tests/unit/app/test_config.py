@@ -143,3 +143,8 @@ def test_the_development_secret_is_made_once_and_kept_private(tmp_path: Path) ->
 def test_an_allowed_network_that_is_none_is_told() -> None:
     with pytest.raises(ConfigError, match="ALLOWED_HOSTS: neither a host nor a network"):
         read_config({"ESCAPADE_ALLOWED_HOSTS": "archive.local:8080, 10.0.0.0/99"})
+
+
+def test_budgets_grow() -> None:
+    with pytest.raises(ConfigError, match="NORMAL_SECONDS: must be between"):
+        read_config({"ESCAPADE_QUICK_SECONDS": "100"})

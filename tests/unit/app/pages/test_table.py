@@ -28,6 +28,27 @@ def test_a_head_sorts_up_then_down_then_as_it_came(order: Order, state: str, fol
     assert sorts(order)[1] == (state, following)
 
 
+@pytest.mark.parametrize(
+    ("order", "place", "then"),
+    [
+        ((), 0, ""),
+        ((SortKey("mag"),), 0, ""),
+        ((SortKey("name"),), 0, "/x?target=M+31&sort=name%2Cmag"),
+        ((SortKey("name"), SortKey("mag")), 2, "/x?target=M+31&sort=name%2C-mag"),
+        ((SortKey("name"), SortKey("mag", descending=True)), 2, "/x?target=M+31&sort=name"),
+        ((SortKey("mag"), SortKey("name")), 1, "/x?target=M+31&sort=-mag%2Cname"),
+    ],
+)
+def test_a_further_key_is_added_turned_and_taken_away(order: Order, place: int, then: str) -> None:
+    made = heads(COLUMNS, order, URL)[1]
+    assert (made.place, made.then) == (place, then)
+
+
+def test_a_head_leads_to_what_its_column_holds() -> None:
+    made = heads(COLUMNS, (), URL, {"name"}, lambda name: f"/column/{name}")
+    assert [(head.more, bool(head.sort)) for head in made] == [("/column/name", True), ("/column/mag", False)]
+
+
 def test_a_head_is_called_by_its_label_or_its_name() -> None:
     made = heads(COLUMNS, (), URL)
     assert [(head.label, head.numeric) for head in made] == [("Name", False), ("mag", True)]

@@ -55,7 +55,7 @@ def test_the_form_is_calm_until_it_is_needed(client: FlaskClient, connector: Fak
 def test_the_persons_own_words_stand_in_the_form_and_in_the_way_back(client: FlaskClient) -> None:
     answer = page_of(client.get(f"{URL}?band_min=2&band_max=10&band_unit=keV&time_min=2020&max_rows=5"))
     assert answer.xpath("//select[@name='band_unit']/option[@selected]/@value") == ["keV"]
-    assert answer.xpath("//input[@name='time_min']/@value") == ["2020"]
+    assert answer.xpath("//form[@id='question']//input[@name='time_min']/@value") == ["2020"]
     row = page_of(client.get(answer.xpath("//a[@class='row-link']/@href")[0]))
     back = row.xpath("//a[.='All rows']/@href")[0]
     assert "band_unit=keV" in back

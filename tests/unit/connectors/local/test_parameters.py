@@ -56,7 +56,14 @@ def test_given_parameters_win_and_open_choices_are_filled(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("column", "name"),
-    [("B-V", "B_V"), ("2MASS", "c_2MASS"), ("page", "page_column"), ("°", "column"), ("a b", "a_b")],
+    [
+        ("B-V", "B_V"),
+        ("2MASS", "c_2MASS"),
+        ("page", "page_column"),
+        ("°", "unnamed"),
+        ("column", "column_column"),
+        ("a b", "a_b"),
+    ],
 )
 def test_names_fit_a_url(column: str, name: str) -> None:
     assert parameter_name(column) == name

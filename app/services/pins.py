@@ -1,0 +1,69 @@
+"""Results that baskets hold: they outlive their life time for whoever holds them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.models import Answer, AnswerState, Basket, Item, ItemKind, Search
+from app.services.baskets import result_identity
+
+__all__ = ["pinned_answers", "pins"]
+
+WHOLE = (AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED)
+HELD = (
+    select(Basket.account_id, Item.identity)
+    .join(Basket, Item.basket_id == Basket.id)
+    .where(Item.kind == ItemKind.RESULT, Item.removed_at.is_(None))
+)
+ANSWERS = (
+    select(Answer.result_id, Answer.digest, Search.account_id)
+    .join(Search)
+    .where(Answer.result_id.is_not(None), Answer.state.in_(WHOLE))
+    .order_by(Answer.answered_at.desc())
+)
+
+
+def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str, set[str]]:
+    """Accounts by the id of the result that their baskets hold: the newest answer to each question.
+
+    `sizes` are the results' bytes; what goes beyond `most_each` of an account is not held.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for account_id, identity in session.execute(HELD):
+        holders[identity].add(account_id)
+    held: dict[str, set[str]] = {}
+    spent: dict[str, int] = defaultdict(int)
+    for result_id, digest, asker in session.execute(ANSWERS) if holders else ():
+        if result_id is None or result_id not in sizes:
+            continue
+        wanting = holders[result_identity(digest)]
+        reached = {account for account in wanting if asker in (None, account)}
+        wanting -= reached
+        for account in reached:
+            spent[account] += sizes[result_id]
+        if fitting := {account for account in reached if spent[account] <= most_each}:
+            held[result_id] = fitting
+    return held
+
+
+def pinned_answers(session: Session, account_id: str, digests: Sequence[str]) -> dict[str, Answer]:
+    """By digest the newest answers that this account's baskets hold, however old."""
+    identities = {result_identity(digest): digest for digest in digests}
+    mine = HELD.where(Basket.account_id == account_id, Item.identity.in_(identities))
+    held = [identities[identity] for _, identity in session.execute(mine)]
+    if not held:
+        return {}
+    found = session.scalars(
+        select(Answer)
+        .join(Search)
+        .where(
+            Answer.digest.in_(held),
+            Answer.result_id.is_not(None),
+            Answer.state.in_(WHOLE),
+            or_(Search.account_id.is_(None), Search.account_id == account_id),
+        )
+        .order_by(Answer.answered_at)
+    )
+    return {answer.digest: answer for answer in found}

@@ -1,0 +1,76 @@
+"""Removing results that nobody needs any more."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from app.models import Answer, Search
+from app.models.base import now
+from app.services.pins import pins
+from app.services.results import ResultStore
+
+__all__ = ["sweep_results"]
+
+HELD_BACK = 3600.0
+"""Seconds that a result without an answer is left alone: it may be one that is being written."""
+AT_ONCE = 500
+
+
+def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_each: int) -> int:
+    """Remove results that expired, that nothing speaks of, or that have no room; returns how many.
+
+    `most_bytes` is the room for all, `most_each` for those of one account; the oldest go first, and those
+    that a basket holds stay. What an archive sent instead of a result goes by the id of its answer, in the
+    same way.
+    """
+    sizes = store.sizes()
+    held = pins(session, sizes, most_each)
+    _forget_expired(session, held)
+    spent: dict[str | None, int] = defaultdict(int)
+    for result_id, accounts in held.items():
+        for account_id in accounts:
+            spent[account_id] += sizes[result_id]
+    room = most_bytes - sum(sizes[result_id] for result_id in held)
+    newest = list(_newest(session))
+    others = [(result_id, asker) for result_id, asker in newest if result_id not in held]
+    gone = list(_without_room(others, sizes, spent, room, most_each))
+    spoken_of = {result_id for result_id, _ in newest}
+    gone += [one for one in sizes.keys() - spoken_of if store.age(one) > HELD_BACK]
+    for result_id in gone:
+        store.delete(result_id)
+    return len(gone)
+
+
+def _forget_expired(session: Session, held: Mapping[str, object]) -> None:
+    expired = session.execute(select(Answer.id, Answer.result_id).where(Answer.expires_at < now()))
+    gone = [answer_id for answer_id, result_id in expired if result_id not in held]
+    for start in range(0, len(gone), AT_ONCE):
+        session.execute(delete(Answer).where(Answer.id.in_(gone[start : start + AT_ONCE])))
+    session.execute(
+        delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None))
+    )
+    session.commit()
+
+
+def _newest(session: Session) -> Iterator[tuple[str, str | None]]:
+    """What is kept of each answer and who asked, the newest first."""
+    kept = select(func.coalesce(Answer.result_id, Answer.id), Search.account_id).join(Search)
+    return ((name, asker) for name, asker in session.execute(kept.order_by(Answer.answered_at.desc())))
+
+
+def _without_room(
+    newest: Iterable[tuple[str, str | None]],
+    sizes: Mapping[str, int],
+    spent: dict[str | None, int],
+    room: int,
+    most_each: int,
+) -> Iterator[str]:
+    """Those that find no room after the ones before them; a visitor has no room of their own."""
+    for result_id, asker in newest:
+        size = sizes.get(result_id, 0)
+        room -= size
+        spent[asker] += size
+        if size and (room < 0 or (asker and spent[asker] > most_each)):
+            yield result_id

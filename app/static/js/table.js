@@ -1,0 +1,78 @@
+// The table: what is chosen applies at once, empty fields stay out of the address, ticked rows can be used together.
+
+const FORMS = "#filter-form, #page-form, .columns-form";
+
+// Names that came several times are one list, as the links write it.
+function tidy({ detail }) {
+  const form = detail.elt.closest?.(FORMS) ?? detail.elt.form;
+  if (!form?.matches(FORMS)) return;
+  const { formData } = detail;
+  for (const [name, value] of [...formData.entries()]) if (value === "") formData.delete(name);
+  if (formData.has("columns")) formData.set("columns", formData.getAll("columns").join(","));
+}
+
+// With the shift key a head sorts after those that sort already.
+function sortAlso(event) {
+  const link = event.shiftKey && event.target.closest?.("th .sort[href]");
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  (link.closest("th").querySelector(".then") ?? link).dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}
+
+// How far from the edge each column stands that stays in sight.
+function pin() {
+  for (const table of document.querySelectorAll('table[class*="pins-"]')) {
+    const number = Number(table.className.match(/pins-(\d)/)[1]);
+    let left = 0;
+    [...table.querySelectorAll("thead tr:first-child > *")].slice(0, number + 1).forEach((cell, at) => {
+      if (at) table.style.setProperty(`--pin-${at}`, `${left}px`);
+      left += cell.offsetWidth;
+    });
+  }
+}
+
+function chosen({ detail }) {
+  const bar = document.querySelector("[data-selection]");
+  if (!bar || detail.by) return;
+  bar.classList.toggle("has-rows", detail.rows.length > 0);
+  bar.querySelector("[data-ticked]").textContent = detail.rows.length;
+  bar.querySelector('[name="others"]').value = detail.rows.join(",");
+}
+
+// What was asked for by key gets the focus when it is there.
+function arrive({ detail }) {
+  pin();
+  if (detail.requestConfig?.elt?.dataset?.key === "f") document.querySelector('.filter-row [data-key="f"]')?.focus();
+}
+
+function submit(field) {
+  // Pages of another size begin at the first.
+  if (field.name === "per_page" && field.form.elements.page) field.form.elements.page.value = "";
+  field.form.requestSubmit();
+}
+
+async function copy(button) {
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  button.textContent = "Copied";
+}
+
+document.addEventListener("htmx:configRequest", tidy);
+document.addEventListener("click", sortAlso, true);
+document.addEventListener("click", ({ target }) => target.closest?.("[data-copy]") && copy(target.closest("[data-copy]")));
+document.addEventListener("change", ({ target }) => target.matches("[data-submits]") && submit(target));
+document.addEventListener("htmx:afterSettle", arrive);
+document.addEventListener("escapade:selection", chosen);
+document.addEventListener("click", ({ target }) => {
+  for (const menu of document.querySelectorAll("[data-menu][open]")) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.("[data-menu][open]");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+window.addEventListener("resize", pin);
+pin();
+document.dispatchEvent(new CustomEvent("escapade:selection-wanted"));
