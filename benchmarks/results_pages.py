@@ -90,16 +90,17 @@ def _round(portal: Portal, asked: Asked, kinds: Sequence[str]) -> Round:
     return told
 
 
-def _at_once(portal: Portal, answers: Sequence[Asked], kinds: Sequence[str], turn: int) -> list[float]:
-    """Milliseconds of everything mixed, asked by several readers."""
+def _at_once(portal: Portal, answer: Asked, kinds: Sequence[str], turn: int) -> list[float]:
+    """Milliseconds of everything mixed, asked by several readers of an answer of which nothing is known."""
+    for kept in (portal.data_dir / "results").glob("??/*.npy"):
+        kept.unlink()
     took: list[float] = []
 
     def read(number: int) -> None:
         draw = _draw(1000 * turn + number)
         with Client(portal.host, portal.port) as client:
             for _ in range(ASKED_EACH):
-                chosen = draw.choice(answers)
-                asked = Asked(chosen.rows, chosen.limit, draw)
+                asked = Asked(answer.rows, answer.limit, draw)
                 took.append(_timed(client, KINDS[draw.choice(kinds)](asked)))
 
     threads = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
@@ -128,7 +129,7 @@ def measure_pages(folder: Path, rows: int, rounds: int) -> tuple[Figures, Path]:
         kinds = [kind for kind in KINDS if _is_there(portal, spare, kind)]
         alone = [_round(portal, asked, kinds) for asked in answers]
         together = [
-            {"concurrent": _at_once(portal, [answers[0], spare], kinds, turn)} for turn in range(rounds)
+            {"concurrent": _at_once(portal, asked, kinds, turn)} for turn, asked in enumerate(answers)
         ]
         peak = peak_megabytes(portal.process.pid, "app.supervisor.web")
     figures = {f"{kind}_p95_ms": _told(alone, kind) for kind in (*KINDS, "deep_sort")}

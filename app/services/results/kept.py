@@ -13,11 +13,11 @@ import numpy as np
 import structlog
 
 from app.models.base import new_id
-from app.services.results.ordering import Numbers
 from app.services.results.orders import Order
+from app.services.results.stable import Numbers
 from app.services.results.turns import in_turn
 
-__all__ = ["KEPT_AT_MOST", "Finder", "Kept", "name_of"]
+__all__ = ["KEPT_AT_MOST", "Find", "Finder", "Kept", "name_of"]
 
 log = structlog.get_logger()
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from app.services.results.ordering import Numbers
+from app.services.results.stable import Numbers
 
 __all__ = ["rows_at"]
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.services.results.kept import Kept
+from app.services.results.kept import Find, Kept
 from app.services.results.picking import rows_at
+from app.services.results.stable import Numbers
 from connectors.contract import Column, Service
 
 __all__ = ["Result"]
@@ -54,6 +55,12 @@ class Result:
     def sortable(self) -> set[str]:
         """Names of the columns that rows can be ordered by; a list or a record has no order."""
         return {one.name for one in self.table.schema if not pa.types.is_nested(one.type)}
+
+    def numbers(self, name: str, find: Find) -> Numbers:
+        """Row numbers that are kept under this name, or are found now."""
+        found = self.kept.numbers(name, find)
+        self.give_back()
+        return found
 
     def give_back(self) -> None:
         """Let go of the memory into which the file was read; what is read again is in the system's cache.

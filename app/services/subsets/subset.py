@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from app.services.results import Order, Result
 from app.services.results.kept import name_of
-from app.services.results.ordering import Numbers, first_ordered, is_slow, ordered
+from app.services.results.ordering import first_ordered, is_slow, ordered
 from app.services.results.picking import rows_at
+from app.services.results.stable import Numbers
 from app.services.results.turns import in_turn
 from app.services.subsets.conditions import Filters
 from app.services.subsets.expressions import expression_mask
@@ -46,9 +47,7 @@ class Subset:
         """The rows' numbers in their order, None for all of them as they came."""
         if not self.order:
             return self.chosen
-        numbers = self.result.kept.numbers(name_of(self.order, self.told), self._ordered)
-        self.result.give_back()
-        return numbers
+        return self.result.numbers(name_of(self.order, self.told), self._ordered)
 
     def _ordered(self) -> Numbers:
         """The numbers in order; those of all rows, where they are known, save the ordering of some."""
@@ -66,7 +65,9 @@ class Subset:
         if slow and kept.ready(name) is None:
             kept.prepare(name, self._ordered)
             with in_turn():
-                return first_ordered(self.result.table, self.order, self.chosen, start + count)[start:]
+                found = first_ordered(self.result.table, self.order, self.chosen, start + count)
+            self.result.give_back()
+            return found[start:]
         numbers = self.numbers
         if numbers is None:
             stop = min(start + count, self.rows)
@@ -122,7 +123,5 @@ def _passing(table: pa.Table, filters: Filters) -> Numbers:
 def subset_of(result: Result, filters: Filters, order: Order = ()) -> Subset:
     """The rows that pass, in this order. Raises duckdb.Error where the expression fails on a value."""
     told = _told(filters)
-    chosen = (
-        result.kept.numbers(name_of((), told), partial(_passing, result.table, filters)) if told else None
-    )
+    chosen = result.numbers(name_of((), told), partial(_passing, result.table, filters)) if told else None
     return Subset(result, chosen, order, told)

@@ -88,8 +88,8 @@ def test_a_killed_worker_is_brought_back(portal: Started) -> None:
     client = redis.Redis.from_url(portal.config.redis_url)
 
     def registered() -> bool:
-        pids = [client.hget(key, "pid") for key in client.smembers("rq:workers")]
-        return pids == [str(portal.pid("worker 1")).encode()]
+        pids = {client.hget(key, "pid") for key in client.smembers("rq:workers")}
+        return pids == {str(portal.pid(name)).encode() for name in ("worker 1", "worker 2")}
 
     until(registered)
     a_job_is_done(portal)

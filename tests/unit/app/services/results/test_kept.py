@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.services.results.kept import KEPT_AT_MOST, WAITING_AT_MOST, Finder, Kept, name_of
-from app.services.results.ordering import Numbers
+from app.services.results.stable import Numbers
 from app.services.results.orders import SortKey
 from tests.support.asking import Here, Later
 
