@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.services.results.kept import KEPT_AT_MOST, WAITING_AT_MOST, Finder, Kept, name_of
-from app.services.results.stable import Numbers
 from app.services.results.orders import SortKey
+from app.services.results.stable import Numbers
 from tests.support.asking import Here, Later
 
 SOME = np.array([2, 0, 1], np.uint32)
