@@ -1,5 +1,5 @@
 """What a WSGI server imports."""
 
-from app import create_app
+from app.factory import create_app
 
 application = create_app()

@@ -18,8 +18,8 @@ from pathlib import Path
 import structlog
 from flask.testing import FlaskClient
 
-from app import create_app
 from app.config import Config
+from app.factory import create_app
 from benchmarks.client import Client, latencies, median, p95, rate
 from benchmarks.portal import Portal, running_portal
 from benchmarks.processor import cores, tree_seconds

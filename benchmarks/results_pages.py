@@ -11,8 +11,8 @@ import requests
 import structlog
 from flask import Flask
 
-from app import create_app
 from app.config import Config
+from app.factory import create_app
 from benchmarks.client import Client, median, p95
 from benchmarks.portal import Portal, running_portal
 from benchmarks.processor import peak_megabytes

@@ -8,7 +8,7 @@ from typing import ParamSpec
 import structlog
 from flask import Flask
 
-from app import create_app
+from app.factory import create_app
 
 __all__ = ["application", "task"]
 

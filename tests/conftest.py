@@ -11,9 +11,9 @@ from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.factory import create_app
 from app.models import Account, Model
 from app.portal import Portal
 from app.services.accounts import make_sign_in_link

@@ -11,9 +11,9 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from app import create_app
 from app.config import Config, read_config
 from app.extensions import MIGRATIONS, db
+from app.factory import create_app
 from app.services.accounts import make_sign_in_link
 from app.supervisor.faults import ExitCode, StartFault
 from connectors.local import build_demo

@@ -10,8 +10,8 @@ from pathlib import Path
 from flask_migrate import upgrade
 from typing_extensions import override
 
-from app import create_app
 from app.config import Config
+from app.factory import create_app
 from app.services.exports import FORMATS
 from app.supervisor.web import WebServer
 from tests.support.fakes import FakeConnector, put_into

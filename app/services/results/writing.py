@@ -26,7 +26,7 @@ log = structlog.get_logger()
 
 MAGIC = 8
 """Bytes of an Arrow IPC file before its stream."""
-MOST_ROWS = 65_536
+MOST_ROWS = 16_384
 MOST_BYTES = 8 * 1024 * 1024
 PATIENCE = 0.5
 """Seconds after which rows that have come are written, few as they are."""

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.factory import create_app
 from app.portal import Portal
 from connectors.local import build_demo
 from tests.support.hostile import Hostile

@@ -6,9 +6,9 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.factory import create_app
 from app.models import Answer, Model
 from tests.support.searching import keep_answers
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
-from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.factory import create_app
 from connectors.contract import Capability
 from connectors.registry import SHIPPED, read_archive
 from tests.support.pages import page_of, words_of

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import AnyConverter, Rule
 
-from app import create_app
 from app.config import Config
+from app.factory import create_app
 
 ODD = ["", "?row=0&target=M+31", "?target=%00&radius=%FF&page=-1", "?text=%3Cscript%3E", "?" + "x" * 3000]
 VALUES = {

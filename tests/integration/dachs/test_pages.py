@@ -12,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from app import create_app
 from app.config import Config
 from app.extensions import db
+from app.factory import create_app
 from tests.support.dachs import Dachs
 from tests.support.pages import cells_of, element, page_of, words_of
 

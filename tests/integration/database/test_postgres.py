@@ -10,9 +10,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 from sqlalchemy.orm import close_all_sessions
 
-from app import create_app
 from app.config import Config
 from app.extensions import db, sql_session
+from app.factory import create_app
 from app.models import Answer, Model, Role
 from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import create_app
 from app.config import Config, ConfigError
+from app.factory import create_app
 from app.portal import build_portal, portal
 
 
