@@ -27,6 +27,9 @@ log = structlog.get_logger()
 MAGIC = 8
 """Bytes of an Arrow IPC file before its stream."""
 MOST_ROWS = 16_384
+"""Rows of a batch that are put together while a processor still has them at hand."""
+MOST_BATCHES = 64
+"""As many hold all rows that came before, or more: opening a result takes memory for each of its batches."""
 MOST_BYTES = 8 * 1024 * 1024
 PATIENCE = 0.5
 """Seconds after which rows that have come are written, few as they are."""
@@ -58,7 +61,8 @@ def gathered(
     for batch in batches:
         held.append(batch)
         rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows >= min(given, MOST_ROWS) or size >= MOST_BYTES or clock() - last >= PATIENCE:
+        enough = min(given, max(MOST_ROWS, given // MOST_BATCHES))
+        if rows >= enough or size >= MOST_BYTES or clock() - last >= PATIENCE:
             yield pa.concat_batches(held) if len(held) > 1 else batch
             held, rows, size, given, last = [], 0, 0, given + rows, clock()
     if held:

@@ -161,6 +161,10 @@ def test_the_first_rows_are_written_as_they_come_and_more_at_a_time_then() -> No
 
 def test_batches_have_a_largest_size() -> None:
     assert max(sizes_of([batch(4096)] * 100)) == MOST_ROWS
+
+
+def test_batches_grow_with_what_is_written() -> None:
+    assert sizes_of([batch(MOST_ROWS)] * 200)[-2] == 4 * MOST_ROWS
     wide = [pa.record_batch({"t": pa.array(["x" * (MOST_BYTES // 2)])})] * 6
     assert sizes_of(wide) == [1, 1, 2, 2]
 
