@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from connectors.transport.addresses import AllowList
 
@@ -97,6 +98,11 @@ class Config:
         "https://cds.unistra.fr/cgi-bin/nph-sesame", "Name resolver (CDS Sesame); empty switches it off."
     )
     sesame_days: int = _setting(30, "Days that a resolved name is remembered.")
+    smtp_url: str = _setting(
+        "",
+        "Mail server, as smtp://name:password@host:587 (STARTTLS) or smtps://…; empty sends no e-mail.",
+    )
+    mail_from: str = _setting("", "Sender of e-mail, as `Escapade <portal@example.org>`.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -193,6 +199,23 @@ def _read_one(setting: Field[Any], text: str, faults: list[str]) -> Any:
         return None if setting.default is MISSING else setting.default
 
 
+def _mail_faults(config: Config) -> list[str]:
+    """What is wrong with the mail server's address or the sender's; a password in it is not repeated."""
+    if not config.smtp_url:
+        return []
+    faults = []
+    try:
+        place = urlsplit(config.smtp_url)
+        usable = place.scheme in {"smtp", "smtps"} and bool(place.hostname) and place.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        faults.append(f"{PREFIX}SMTP_URL: must be smtp://host:port or smtps://host:port.")
+    if "@" not in config.mail_from:
+        faults.append(f"{PREFIX}MAIL_FROM={config.mail_from!r}: must be an address where SMTP_URL is given.")
+    return faults
+
+
 def _faults_between(config: Config) -> list[str]:
     """What is wrong with values that could each be read."""
     faults = []
@@ -211,6 +234,7 @@ def _faults_between(config: Config) -> list[str]:
         AllowList(config.allowed_hosts.split(","))
     except ValueError as error:
         faults.append(f"{PREFIX}ALLOWED_HOSTS: {error}.")
+    faults += _mail_faults(config)
     if config.port > HIGHEST_PORT:
         faults.append(f"{PREFIX}PORT={config.port}: must be at most {HIGHEST_PORT}.")
     faults += [

@@ -15,6 +15,7 @@ from app.services.jobs.budgets import Budgets
 from app.services.jobs.running import Engine
 from app.services.jobs.starting import Starter
 from app.services.jobs.waiting import Waiting
+from app.services.mail import Mailer, mailer_of
 from app.services.names import Sesame
 from app.services.previews import Previews
 from app.services.results import ResultStore
@@ -47,6 +48,11 @@ class Portal:
     def starter(self) -> Starter:
         """What begins jobs."""
         return Starter(self.desk, self.queue, self.engine.budgets, timedelta(days=self.config.job_days))
+
+    @property
+    def mailer(self) -> Mailer | None:
+        """What sends letters, None where no mail server is named."""
+        return mailer_of(self.config)
 
 
 def _registry(config: Config, transport: HttpTransport) -> Registry:

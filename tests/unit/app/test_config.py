@@ -148,3 +148,17 @@ def test_an_allowed_network_that_is_none_is_told() -> None:
 def test_budgets_grow() -> None:
     with pytest.raises(ConfigError, match="NORMAL_SECONDS: must be between"):
         read_config({"ESCAPADE_QUICK_SECONDS": "100"})
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "http://x:25", "smtp://", "smtp://x:y:z", "smtp://x:99999"]
+)
+def test_a_mail_server_that_cannot_be_one_is_refused_and_its_password_not_repeated(url: str) -> None:
+    (fault,) = faults(SMTP_URL=url.replace("//", "//ada:secret@"), MAIL_FROM="x@y")
+    assert "SMTP_URL: must be smtp://" in fault
+    assert "secret" not in fault
+
+
+def test_a_mail_server_needs_a_sender() -> None:
+    (fault,) = faults(SMTP_URL="smtp://x", MAIL_FROM="Escapade")
+    assert "MAIL_FROM" in fault
