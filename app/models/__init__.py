@@ -1,25 +1,37 @@
 """What the portal keeps in SQL: one module a noun."""
 
 from app.models.accounts import Account, Role, SignIn, SignInLink
+from app.models.audit import AuditEntry
 from app.models.base import Model
 from app.models.baskets import Basket, ColumnSet, Item, ItemKind
+from app.models.groups import Group, Membership
+from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
 from app.models.searches import Answer, AnswerState, ResolvedName, Search
+from app.models.switches import ArchiveSwitch
 
 __all__ = [
     "Account",
     "Answer",
     "AnswerState",
+    "ArchiveSwitch",
+    "AuditEntry",
     "Basket",
     "Budget",
     "ColumnSet",
+    "Group",
+    "Identity",
     "Item",
     "ItemKind",
     "Job",
+    "KeptForm",
+    "Membership",
     "Model",
+    "RemoteToken",
     "ResolvedName",
     "Role",
     "Search",
     "SignIn",
+    "SignInAttempt",
     "SignInLink",
 ]

@@ -78,12 +78,19 @@ def known_link(session: Session, token: str) -> SignInLink:
     return link
 
 
+def _account_of_link(link: SignInLink) -> Account:
+    if link.account is None:
+        raise LinkUsed("The account of this sign-in link does not exist any more.")
+    return link.account
+
+
 def redeem(session: Session, token: str, guest: Account | None) -> str:
     """Use a sign-in link up and give the browser's new token; a guest's baskets and searches come along.
 
     Raises LinkUsed. Of two browsers that use one link at the same moment, one gets in.
     """
     link = known_link(session, token)
+    account = _account_of_link(link)
     claimed = session.execute(
         update(SignInLink)
         .where(SignInLink.token_hash == link.token_hash, SignInLink.used_at.is_(None))
@@ -92,14 +99,12 @@ def redeem(session: Session, token: str, guest: Account | None) -> str:
     if not claimed.rowcount:  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise
         raise LinkUsed("This sign-in link was used a moment ago.")
     if guest and guest.is_guest:
-        merge_baskets(session, guest.id, link.account_id)
+        merge_baskets(session, guest.id, account.id)
         for kind in (Search, Job):
-            session.execute(
-                update(kind).where(kind.account_id == guest.id).values(account_id=link.account_id)
-            )
+            session.execute(update(kind).where(kind.account_id == guest.id).values(account_id=account.id))
         session.execute(delete(SignIn).where(SignIn.account_id == guest.id))
         session.delete(guest)
-    fresh = _open(session, link.account, SIGN_IN_LIVES)
+    fresh = _open(session, account, SIGN_IN_LIVES)
     session.commit()
     return fresh
 

@@ -21,10 +21,10 @@ GONE = 410
 def sign_in(link: str) -> Response:
     """Ask whether to sign in; only the button uses the link up, so that a preview of it does not."""
     try:
-        name = known_link(sql_session(), link).account.name
+        known = known_link(sql_session(), link)
     except LinkUsed as used:
         return SignInPage(problem=str(used)).render(GONE)
-    return SignInPage(token=link, name=name).render()
+    return SignInPage(token=link, name=known.account.name if known.account else known.email).render()
 
 
 @blueprint.post("/sign-in/<link>")
