@@ -15,6 +15,7 @@ __all__ = ["init_app"]
 log = structlog.get_logger()
 
 WORDS = {
+    401: "Sign in first, or send a token.",
     400: "The portal could not make sense of this request.",
     403: "You may not do this.",
     404: "There is nothing at this address.",
@@ -24,6 +25,10 @@ WORDS = {
 }
 PLAIN = "/uws/"
 """Where programs read: in plain words (UWS 1.1, section 2.2.2)."""
+PROGRAMS = ("/api/", "/esap-api/")
+"""Where programs read: as problem details (RFC 9457)."""
+TOLD = frozenset({"WWW-Authenticate", "Retry-After"})
+"""What an error says in the response's head."""
 TITLES = {400: "Not understood", 403: "Not allowed", 404: "Not found", 405: "Not possible", 413: "Too large"}
 
 
@@ -31,6 +36,9 @@ def _answer(error: HTTPException) -> Response:
     response = _in_words(error)
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    for name, value in error.get_headers():
+        if name in TOLD:
+            response.headers[name] = value
     return response
 
 
@@ -38,8 +46,10 @@ def _in_words(error: HTTPException) -> Response:
     code = error.code or InternalServerError.code
     told = error.description if error.description != type(error).description else None
     words = told or WORDS.get(code) or str(error.description)
-    if request.path.endswith((".json", ".csv")):
-        response = jsonify(status=code, title=error.name, detail=words)
+    if request.path.endswith((".json", ".csv")) or request.path.startswith(PROGRAMS):
+        faults = [{"name": name, "detail": fault} for name, fault in getattr(error, "faults", {}).items()]
+        more = {"errors": faults} if faults else {}
+        response = jsonify(type="about:blank", status=code, title=error.name, detail=words, **more)
         response.mimetype = "application/problem+json"
         response.status_code = code
         return response

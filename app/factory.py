@@ -4,11 +4,12 @@ import os
 
 from flask import Flask
 
-from app import compression, converters, errors, extensions, security, shell
+from app import bearer, compression, converters, errors, extensions, security, shell
 from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
 from app.portal import build_portal
+from app.scopes import SCOPES
 from app.views import blueprints
 
 __all__ = ["create_app"]
@@ -30,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     converters.init_app(app)
     extensions.init_app(app)
     security.init_app(app, config)
+    bearer.init_app(app, SCOPES)
     shell.init_app(app, config)
     errors.init_app(app)
     compression.init_app(app)

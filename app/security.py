@@ -6,6 +6,7 @@ from datetime import timedelta
 from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.bearer import bearer_text
 from app.config import Config
 
 __all__ = ["ALADIN_STYLES", "POLICY", "init_app", "interactive_policy"]
@@ -40,9 +41,9 @@ def _same_origin() -> None:
     """Refuse a write that another site's page sent.
 
     Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin; what sends neither is
-    no browser and holds no cookie that somebody else could misuse.
+    no browser and holds no cookie that somebody else could misuse. No more does who sends a token alone.
     """
-    if request.method in READS:
+    if request.method in READS or (bearer_text() and not request.cookies):
         return
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -8,9 +8,12 @@ from app.models.groups import Group, Membership
 from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
 from app.models.searches import Answer, AnswerState, ResolvedName, Search
+from app.models.shares import Access, Grantee, Share, ShareKind
 from app.models.switches import ArchiveSwitch
+from app.models.tokens import Scope, Token
 
 __all__ = [
+    "Access",
     "Account",
     "Answer",
     "AnswerState",
@@ -19,6 +22,7 @@ __all__ = [
     "Basket",
     "Budget",
     "ColumnSet",
+    "Grantee",
     "Group",
     "Identity",
     "Item",
@@ -30,8 +34,12 @@ __all__ = [
     "RemoteToken",
     "ResolvedName",
     "Role",
+    "Scope",
     "Search",
+    "Share",
+    "ShareKind",
     "SignIn",
     "SignInAttempt",
     "SignInLink",
+    "Token",
 ]

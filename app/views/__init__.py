@@ -21,6 +21,7 @@ from app.views import (
     rows,
     searches,
     skies,
+    tokens,
     uws,
     uws_changes,
 )
@@ -48,6 +49,7 @@ blueprints = (
     uws_changes.blueprint,
     baskets.blueprint,
     accounts.blueprint,
+    tokens.blueprint,
     hips.blueprint,
     house.blueprint,
 )

@@ -52,14 +52,8 @@ function submit(field) {
   field.form.requestSubmit();
 }
 
-async function copy(button) {
-  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-  button.textContent = "Copied";
-}
-
 document.addEventListener("htmx:configRequest", tidy);
 document.addEventListener("click", sortAlso, true);
-document.addEventListener("click", ({ target }) => target.closest?.("[data-copy]") && copy(target.closest("[data-copy]")));
 document.addEventListener("change", ({ target }) => target.matches("[data-submits]") && submit(target));
 document.addEventListener("htmx:afterSettle", arrive);
 document.addEventListener("escapade:selection", chosen);

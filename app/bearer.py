@@ -1,0 +1,89 @@
+"""Programs that act for a person: a bearer token instead of the cookie (RFC 6750)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, abort, g, request
+from typing_extensions import override
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
+
+from app.extensions import sql_session
+from app.models import Account, Scope
+from app.services.tokens import know_token
+
+__all__ = ["Grant", "OutOfScope", "bearer_text", "current_grant", "init_app"]
+
+REALM = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Whom a request with a token acts for, and what it may; `token_id` is that of a personal token."""
+
+    account: Account
+    scopes: Collection[str]
+    token_id: str | None = None
+
+
+def bearer_text() -> str:
+    """The token in the request's header, empty where there is none."""
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    return text.strip() if kind.lower() == "bearer" else ""
+
+
+def current_grant() -> Grant | None:
+    """What the token of this request gives; None for a request without one."""
+    grant: Grant | None = g.get("grant")
+    return grant
+
+
+def _grant_of(text: str) -> Grant | None:
+    token = know_token(sql_session(), text)
+    return Grant(token.account, frozenset(token.scopes), token.id) if token else None
+
+
+class OutOfScope(Forbidden):
+    """The token is good, and not for this (RFC 6750, section 3.1: insufficient_scope)."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(f"This token has no scope '{scope}', which this address needs.")
+        self.scope = scope
+
+    @override
+    def get_headers(self, *args: Any, **kwargs: Any) -> list[tuple[str, str]]:
+        """The plain ones and the challenge."""
+        facts: dict[str, str | None] = {"realm": REALM, "error": "insufficient_scope", "scope": self.scope}
+        challenge = WWWAuthenticate("bearer", facts).to_header()
+        return [*super().get_headers(*args, **kwargs), ("WWW-Authenticate", challenge)]
+
+
+def _unknown() -> Unauthorized:
+    words = "This token is unknown, revoked or too old. Make a new one on the page Account, Tokens."
+    facts: dict[str, str | None] = {"realm": REALM, "error": "invalid_token"}
+    return Unauthorized(words, www_authenticate=WWWAuthenticate("bearer", facts))
+
+
+def init_app(app: Flask, scopes: Mapping[str, Scope | None]) -> None:
+    """Install the one check of tokens: an endpoint opens by the scope it has here, and no other way.
+
+    None stands for what any token opens; an endpoint that is not in `scopes` is opened by none.
+    """
+
+    def admit() -> None:
+        if not (text := bearer_text()):
+            return
+        grant = _grant_of(text)
+        if grant is None:
+            raise _unknown()
+        g.account, g.grant = grant.account, grant
+        if request.endpoint is None:  # nothing is there; the router says so
+            return
+        if request.endpoint not in scopes:
+            abort(403, "Tokens do not open this address; programs find theirs under /api.")
+        scope = scopes[request.endpoint]
+        if scope is not None and scope not in grant.scopes:
+            raise OutOfScope(scope)
+
+    app.before_request(admit)

@@ -1,0 +1,48 @@
+"""What each address asks of a token; what is not listed here opens to none."""
+
+from collections.abc import Mapping
+
+from app.models import Scope
+
+__all__ = ["SCOPES"]
+
+ANY = (
+    "static",
+    "archives.index_json",
+    "archives.show_json",
+    "archives.picture",
+    "files.show",
+    "hips.show",
+    "house.health_json",
+)
+SEARCH = (
+    "evidence.as_text",
+    "exports.show",
+    "exports.show_bibtex",
+    "exports.show_notebook",
+    "exports.show_provenance",
+    "fitsviews.show_json",
+    "fitsviews.show_picture",
+    "fitsviews.show_text",
+    "links.show_json",
+    "merged.show",
+    "plots.face",
+    "previews.show",
+    "rows.show_json",
+    "skies.show_json",
+    "skies.show_svg",
+)
+JOBS = (
+    *("uws.index", "uws.show", "uws.show_error", "uws.show_part"),
+    *("uws_changes.create", "uws_changes.delete", "uws_changes.act", "uws_changes.set_phase"),
+    *("uws_changes.set_destruction", "uws_changes.set_duration"),
+)
+BASKETS_READ = ("baskets.show_json",)
+
+SCOPES: Mapping[str, Scope | None] = {
+    **dict.fromkeys(ANY),
+    **dict.fromkeys(SEARCH, Scope.SEARCH),
+    **dict.fromkeys(JOBS, Scope.JOBS),
+    **dict.fromkeys(BASKETS_READ, Scope.BASKETS_READ),
+}
+"""By endpoint; None stands for what any token opens."""
