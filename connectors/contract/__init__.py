@@ -1,5 +1,6 @@
 """The values and the protocols between a person's question and an archive's answer."""
 
+from connectors.contract.coverage import Coverage
 from connectors.contract.descriptions import (
     Capability,
     Column,
@@ -45,6 +46,7 @@ __all__ = [
     "Circle",
     "Column",
     "Connector",
+    "Coverage",
     "Description",
     "FileHolder",
     "FilterValue",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from connectors.contract.coverage import Coverage
+
 __all__ = [
     "Capability",
     "Column",
@@ -182,7 +184,8 @@ class Plan:
 class Description:
     """What a dataset can be asked and what it answers; `columns` and `rows` may be unknown before asking.
 
-    `key` names the column that identifies a row, where there is one; `examples` are arguments to try.
+    `key` names the column that identifies a row, where there is one; `examples` are arguments to try;
+    `coverage` is what the connector itself knows its data to lie within.
     """
 
     parameters: tuple[Parameter, ...] = ()
@@ -191,3 +194,4 @@ class Description:
     key: str = ""
     rows: int | None = None
     examples: tuple[Mapping[str, str], ...] = ()
+    coverage: Coverage | None = None

@@ -5,11 +5,10 @@ import socketserver
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import cast
 
 from typing_extensions import override
 
@@ -31,6 +30,7 @@ class MailServer:
 
 class _Talk(socketserver.StreamRequestHandler):
     house: MailServer
+    over = False
 
     def say(self, *lines: str) -> None:
         self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
@@ -38,7 +38,7 @@ class _Talk(socketserver.StreamRequestHandler):
     @override
     def handle(self) -> None:
         self.say("220 loopback ESMTP")
-        while line := self.rfile.readline():
+        while line := (b"" if self.over else self.rfile.readline()):
             verb, _, rest = line.decode().strip().partition(" ")
             if verb.upper() == "QUIT":
                 self.say("221 bye")
@@ -55,9 +55,12 @@ class _Talk(socketserver.StreamRequestHandler):
     def do_starttls(self, _: str) -> None:
         assert self.house.tls is not None
         self.say("220 go ahead")
-        with suppress(ssl.SSLError):  # the client does not trust us
+        try:
             self.connection = self.house.tls.wrap_socket(self.connection, server_side=True)
-            self.house.spoke_tls = True
+        except ssl.SSLError:  # the client does not trust us
+            self.over = True
+            return
+        self.house.spoke_tls = True
         self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
 
     @override
@@ -84,7 +87,7 @@ class _Talk(socketserver.StreamRequestHandler):
         self.say("354 go on")
         lines = [line.removeprefix(b".") for line in iter(self.rfile.readline, b".\r\n")]
         letter = message_from_bytes(b"".join(lines).replace(b"\r\n", b"\n"), policy=policy.default)
-        self.house.letters.append(cast("EmailMessage", letter))
+        self.house.letters.append(letter)
         self.say("250 kept")
 
 

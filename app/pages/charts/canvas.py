@@ -51,6 +51,15 @@ class Canvas:
             parts.append("M" + "L".join(points))
         return "".join(parts)
 
+    def boxes(self, runs: Iterable[tuple[int, int, int]], cell: float) -> str:
+        """The `d` of a path around runs of square cells of so many degrees: row, first column, columns."""
+        side, right, bottom = cell * self.scale, self.left + self.wide, self.top + self.high
+        return "".join(
+            f"M{right - (start + length) * side:.1f} {bottom - (row + 1) * side:.1f}"
+            f"h{length * side:.1f}v{side:.1f}h{-length * side:.1f}z"
+            for row, start, length in runs
+        )
+
 
 def canvas_of(frame: Frame) -> Canvas:
     """The picture of a frame: with room for labels at the left and below, or the whole sky's ellipse."""

@@ -11,7 +11,7 @@ from app.pages.charts.marks import labels, scale
 from app.pages.charts.palette import standing_alone
 from app.services.sky import Chart
 
-__all__ = ["STYLESHEET", "RowLink", "sky_file", "sky_svg"]
+__all__ = ["STYLESHEET", "RowLink", "edge", "sky_file", "sky_svg"]
 
 STYLESHEET = "skychart.css"
 FEW = 300
@@ -51,15 +51,9 @@ def _footprints(chart: Chart, canvas: Canvas, links: RowLink) -> Iterator[str]:
 def _density(chart: Chart, canvas: Canvas) -> Iterator[str]:
     if chart.density is None:
         return
-    side = chart.density.cell * canvas.scale
-    right, bottom = canvas.left + canvas.wide, canvas.top + canvas.high
     for number, runs in enumerate(chart.density.runs(), start=1):
-        boxes = (
-            f"M{right - (start + length) * side:.1f} {bottom - (row + 1) * side:.1f}"
-            f"h{length * side:.1f}v{side:.1f}h{-length * side:.1f}z"
-            for row, start, length in runs
-        )
-        yield f'<path class="sky-level sky-level-{number}" d="{"".join(boxes)}"/>'
+        path = canvas.boxes(runs, chart.density.cell)
+        yield f'<path class="sky-level sky-level-{number}" d="{path}"/>'
 
 
 def _lines(chart: Chart, canvas: Canvas) -> Iterator[str]:
@@ -73,7 +67,8 @@ def _asked(chart: Chart, canvas: Canvas) -> str:
     return f'<path class="sky-asked" d="{canvas.path(chart.region)}"/>' if chart.region else ""
 
 
-def _edge(canvas: Canvas, kind: str) -> str:
+def edge(canvas: Canvas, kind: str) -> str:
+    """The rim of the chart, with these attributes."""
     across, up = canvas.middle
     if canvas.frame.whole:
         return f'<ellipse {kind} cx="{across}" cy="{up}" rx="{canvas.wide / 2}" ry="{canvas.high / 2}"/>'
@@ -85,8 +80,8 @@ def _edge(canvas: Canvas, kind: str) -> str:
 def _body(chart: Chart, canvas: Canvas, links: RowLink) -> str:
     clip = "sky-clip"
     parts = [
-        f'<defs><clipPath id="{clip}">{_edge(canvas, "")}</clipPath></defs>',
-        _edge(canvas, 'class="sky-ground"'),
+        f'<defs><clipPath id="{clip}">{edge(canvas, "")}</clipPath></defs>',
+        edge(canvas, 'class="sky-ground"'),
         f'<g clip-path="url(#{clip})">',
         *_density(chart, canvas),
         *_lines(chart, canvas),
@@ -94,7 +89,7 @@ def _body(chart: Chart, canvas: Canvas, links: RowLink) -> str:
         _asked(chart, canvas),
         *_points(chart, canvas, links),
         "</g>",
-        _edge(canvas, 'class="sky-edge"'),
+        edge(canvas, 'class="sky-edge"'),
         *labels(chart.grid, canvas),
         scale(canvas),
     ]

@@ -44,7 +44,8 @@ def test_a_password_goes_through_tls_alone(certificates: Certificates) -> None:
     assert server.passwords == ["\0ada@x\0s:cret"]
     with mail_server() as open_server, pytest.raises(MailFault, match="no TLS"):
         mailer(open_server, "ada:secret@").send(LETTER)
-    assert open_server.passwords == open_server.letters == []
+    assert not open_server.passwords
+    assert not open_server.letters
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(certificates: Certificates) -> None:
