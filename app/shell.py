@@ -39,9 +39,10 @@ class Shell:
 
     @property
     def basket_count(self) -> int:
-        """Items in the basket."""
+        """Items in the basket that ticks go into."""
         account = current_account()
-        return baskets.count(sql_session(), account.id) if account else 0
+        basket = baskets.default_basket(sql_session(), account.id) if account else None
+        return baskets.count(sql_session(), basket.id) if basket else 0
 
     @property
     def waits(self) -> bool:

@@ -3,7 +3,7 @@
 from app.models.accounts import Account, Role, SignIn, SignInLink
 from app.models.audit import AuditEntry
 from app.models.base import Model
-from app.models.baskets import Basket, ColumnSet, Item, ItemKind
+from app.models.baskets import Basket, BasketChange, ColumnSet, Item, ItemKind, ItemTag, LinkState
 from app.models.groups import Group, Membership
 from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
@@ -20,6 +20,7 @@ __all__ = [
     "ArchiveSwitch",
     "AuditEntry",
     "Basket",
+    "BasketChange",
     "Budget",
     "ColumnSet",
     "Grantee",
@@ -27,8 +28,10 @@ __all__ = [
     "Identity",
     "Item",
     "ItemKind",
+    "ItemTag",
     "Job",
     "KeptForm",
+    "LinkState",
     "Membership",
     "Model",
     "RemoteToken",

@@ -30,8 +30,7 @@ class BasketPage(Page):
     regions: ClassVar[tuple[str, ...]] = ("basket",)
     lines: Sequence[Line]
     pager: Pager
-    removed: Sequence[int] = ()
-    emptied: str = ""
+    undo: str = ""
     editing: int | None = None
     typed_note: str | None = None
     note_error: str = ""

@@ -15,7 +15,7 @@ WHOLE = (AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED)
 HELD = (
     select(Basket.account_id, Item.identity)
     .join(Basket, Item.basket_id == Basket.id)
-    .where(Item.kind == ItemKind.RESULT, Item.removed_at.is_(None))
+    .where(Item.kind == ItemKind.RESULT, Item.removed_at.is_(None), Basket.removed_at.is_(None))
 )
 ANSWERS = (
     select(Answer.result_id, Answer.digest, Search.account_id)

@@ -107,9 +107,10 @@ def preview_urls(offer: Offer, question: Question) -> Callable[[int], str]:
 
 
 def held(identities: Sequence[str]) -> Collection[str]:
-    """Which of these are in the basket of whoever asks."""
+    """Which of these are in the basket that ticks of whoever asks go into."""
     account = current_account()
-    return baskets.held(sql_session(), account.id, identities) if account else set()
+    basket = baskets.default_basket(sql_session(), account.id) if account else None
+    return baskets.held(sql_session(), basket.id, identities) if basket else set()
 
 
 def file_url(offer: Offer, name: str) -> str:

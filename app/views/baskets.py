@@ -1,7 +1,6 @@
 """The basket: what is put in, taken out and brought back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
 from flask import (
@@ -25,7 +24,7 @@ from app.forms.question import read_question
 from app.forms.redirects import local_path
 from app.forms.view import read_view, view_arguments
 from app.identity import current_account, guest_or_account
-from app.models import Answer, Item
+from app.models import Answer, Basket, Item
 from app.pages.basket_lines import item_facts, line_of
 from app.pages.baskets import BasketPage, ConfirmEmptyPage
 from app.pages.table import pager
@@ -94,16 +93,14 @@ def rows() -> BaseResponse:
         ticked, before = [n for n in ticked if n in only], only
     if request.form.get("add") == "page":
         ticked = _numbers(request.form.get("shown", "").split(","), result)
-    account, gone = guest_or_account(), [n for n in before if n not in ticked]
-    new = (
-        baskets.add(sql_session(), account.id, row_references(offer, question, result, ticked))
-        if ticked
-        else 0
-    )
+    basket = baskets.ensure_default(sql_session(), guest_or_account().id)
+    gone = [n for n in before if n not in ticked]
+    references = row_references(offer, question, result, ticked) if ticked else []
+    new = baskets.add(sql_session(), basket, references) if references else 0
     identities = identities_of(offer, result, result.take(gone)) if gone else []
-    taken = baskets.remove(sql_session(), account.id, identities=identities) if gone else []
-    said = [_words(new, "put into")] if new or not taken else []
-    flash(" ".join([*said, *([_words(len(taken), "taken out of")] if taken else [])]))
+    change = baskets.remove(sql_session(), basket, identities=identities) if gone else None
+    said = [_words(new, "put into")] if new or not change else []
+    flash(" ".join([*said, *([_words(len(change.removed), "taken out of")] if change else [])]))
     return _live() if htmx_request.htmx and only else _back()
 
 
@@ -114,7 +111,8 @@ def result() -> BaseResponse:
     typed = MultiDict(parse_qsl(request.form.get("view", "")))
     rows = rows_or_422(found, typed).rows
     reference = result_reference(offer, question, answer, view_arguments(typed), rows)
-    new = baskets.add(sql_session(), guest_or_account().id, [reference])
+    basket = baskets.ensure_default(sql_session(), guest_or_account().id)
+    new = baskets.add(sql_session(), basket, [reference])
     what = "The whole result" if rows == found.rows else "What passes the filters"
     flash(f"{what} is in the basket." if new else f"{what} was in the basket already.")
     return _back()
@@ -123,18 +121,18 @@ def result() -> BaseResponse:
 def _page(editing: int | None, typed_note: str | None = None, note_error: str = "") -> BasketPage:
     """The items of the page that the request names, as `page` in its address or its form."""
     account = current_account()
-    total = baskets.count(sql_session(), account.id) if account else 0
+    basket = baskets.default_basket(sql_session(), account.id) if account else None
+    total = baskets.count(sql_session(), basket.id) if basket else 0
     view = read_view(request.values, (), total)
     items: list[Item] = []
-    if account:
-        page = baskets.items(account.id).offset(view.start).limit(view.per_page)
+    if basket:
+        page = baskets.items(basket.id).offset(view.start).limit(view.per_page)
         items = list(sql_session().scalars(page))
     url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
     return BasketPage(
         lines=[line_of(item, portal().registry) for item in items],
         pager=pager(view, total, url_of),
-        removed=_ids(request.args.getlist("removed")),
-        emptied=request.args.get("emptied", ""),
+        undo=request.args.get("undo", ""),
         editing=editing,
         typed_note=typed_note,
         note_error=note_error,
@@ -152,7 +150,8 @@ def show() -> Response:
 def show_json() -> Response:
     """All items as data."""
     account = current_account()
-    found = list(sql_session().scalars(baskets.items(account.id))) if account else []
+    basket = baskets.default_basket(sql_session(), account.id) if account else None
+    found = baskets.stream(sql_session(), basket.id) if basket else ()
     return jsonify(items=[item_facts(item) for item in found])
 
 
@@ -160,33 +159,32 @@ def _ids(texts: Sequence[str]) -> list[int]:
     return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16]  # noqa: PLR2004 - digits
 
 
-def _mine() -> str:
-    """The account whose basket is changed; a visitor without one has nothing to change."""
+def _mine() -> Basket:
+    """The basket that is changed; a visitor without one has nothing to change."""
     account = current_account()
-    if account is None:
+    basket = baskets.default_basket(sql_session(), account.id) if account else None
+    if basket is None:
         abort(404, "There is no basket yet. Tick a row of a result to begin one.")
-    return account.id
+    return basket
 
 
 @blueprint.post("/basket/remove")
 def remove() -> BaseResponse:
     """Take items out; the page that follows offers to undo it."""
-    gone = baskets.remove(sql_session(), _mine(), ids=_ids(request.form.getlist("item")))
-    if not gone:
+    change = baskets.remove(sql_session(), _mine(), _ids(request.form.getlist("item")))
+    if change is None:
         abort(404, "That item is not in your basket.")
-    return redirect(url_for("baskets.show", removed=gone, page=request.form.get("page") or None), code=303)
+    return redirect(url_for("baskets.show", undo=change.id, page=request.form.get("page") or None), code=303)
 
 
 @blueprint.post("/basket/undo")
 def undo() -> BaseResponse:
     """Bring back what was taken out."""
-    emptied = request.form.get("emptied", "")
     try:
-        moment = datetime.fromisoformat(emptied).astimezone(UTC) if emptied else None
-    except (ValueError, OverflowError):
-        abort(400, "That moment cannot be read.")
-    back = baskets.take_back(sql_session(), _mine(), ids=_ids(request.form.getlist("item")), moment=moment)
-    flash(_words(back, "brought back into"))
+        change = baskets.change_of(sql_session(), _mine(), request.form.get("change", ""))
+    except KeyError:
+        abort(404, "That was undone already, or is too long ago.")
+    flash(_words(baskets.undo(sql_session(), change), "brought back into"))
     return redirect(url_for("baskets.show"), code=303)
 
 
@@ -194,14 +192,15 @@ def undo() -> BaseResponse:
 def confirm_empty() -> Response:
     """Ask before emptying."""
     account = current_account()
-    return ConfirmEmptyPage(count=baskets.count(sql_session(), account.id) if account else 0).render()
+    basket = baskets.default_basket(sql_session(), account.id) if account else None
+    return ConfirmEmptyPage(count=baskets.count(sql_session(), basket.id) if basket else 0).render()
 
 
 @blueprint.post("/basket/empty")
 def empty() -> BaseResponse:
     """Take everything out; the page that follows offers to undo it."""
-    moment = baskets.empty(sql_session(), _mine())
-    return redirect(url_for("baskets.show", emptied=moment.isoformat()), code=303)
+    change = baskets.empty(sql_session(), _mine())
+    return redirect(url_for("baskets.show", undo=change.id if change else None), code=303)
 
 
 @blueprint.post("/basket/items/<int(max=999999999999999):item_id>/note")
@@ -211,7 +210,9 @@ def note(item_id: int) -> BaseResponse:
     if len(text) > baskets.NOTE_LONGEST:
         words = f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}. Shorten it."
         return _page(item_id, text, words).render(422)
-    if baskets.set_note(sql_session(), _mine(), item_id, text) is None:
+    try:
+        baskets.set_note(sql_session(), _mine(), item_id, text)
+    except KeyError:
         abort(404, "That item is not in your basket.")
     flash("The note is kept." if text else "The note is removed.")
     return redirect(url_for("baskets.show", page=request.form.get("page") or None), code=303)

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.models import Account, ItemKind, Role
-from app.services.baskets import Reference
+from app.models import Account, Basket, ItemKind, Role
+from app.services import baskets
+from app.services.baskets import Look, Reference
 
-__all__ = ["guest", "person", "reference"]
+__all__ = ["basket_of", "filled", "guest", "ids", "labels", "person", "reference"]
 
 COLUMNS = [{"name": "name", "datatype": "char"}]
 
@@ -42,3 +43,25 @@ def reference(name: str, **values: Any) -> Reference:
         "columns": COLUMNS,
     }
     return Reference(**{**given, **values})
+
+
+def basket_of(session: Session, account: Account) -> Basket:
+    """The basket that the account's ticks go into."""
+    return baskets.ensure_default(session, account.id)
+
+
+def filled(session: Session, basket: Basket, names: str) -> Basket:
+    """The basket with a row of each of these one-letter names, in their order."""
+    baskets.add(session, basket, [reference(name) for name in names])
+    return basket
+
+
+def labels(session: Session, basket: Basket, look: Look | None = None) -> list[str]:
+    """What the items of a basket are called, in their order."""
+    return [item.label for item in session.scalars(baskets.items(basket.id, look))]
+
+
+def ids(session: Session, basket: Basket, names: str = "") -> list[int]:
+    """The ids of the basket's items, of all or of those with these one-letter names."""
+    found = {item.label: item.id for item in session.scalars(baskets.items(basket.id))}
+    return [found[name] for name in names] if names else list(found.values())

@@ -63,8 +63,8 @@ def test_a_basket_is_merged_at_sign_in(app: Flask) -> None:
 def test_what_is_taken_out_can_be_undone(app: Flask) -> None:
     client = app.test_client()
     tick(client, "2")
-    emptied = client.post("/basket/empty").location.partition("emptied=")[2]
-    client.post("/basket/undo", data={"emptied": emptied.replace("%3A", ":").replace("%2B", "+")})
+    change = client.post("/basket/empty").location.partition("undo=")[2]
+    client.post("/basket/undo", data={"change": change})
     assert [item["label"] for item in client.get("/basket.json").get_json()["items"]] == ["NGC 205"]
 
 

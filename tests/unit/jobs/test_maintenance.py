@@ -13,7 +13,7 @@ from app.portal import Portal
 from app.queue import InlineQueue, QueueName, RqQueue, Task, connect
 from app.services import baskets
 from jobs import context, maintenance
-from tests.support.people import guest, person, reference
+from tests.support.people import basket_of, filled, guest, person
 
 
 class Recording(RqQueue):
@@ -47,8 +47,7 @@ def test_sweeping_removes_what_has_expired(client: FlaskClient, session: Session
     client.get("/archives/demo/messier?target=M+31")
     session.query(Answer).update({"expires_at": now() - timedelta(hours=1)})
     keeper = person(session)
-    baskets.add(session, keeper.id, [reference("a"), reference("b")])
-    baskets.remove(session, keeper.id, identities=["a"])
+    baskets.remove(session, filled(session, basket_of(session, keeper), "ab"), identities=["a"])
     session.query(Item).filter(Item.identity == "a").update({"removed_at": now() - timedelta(days=8)})
     guest(session)
     session.add(ResolvedName(name="old", resolved_at=now() - timedelta(days=99)))

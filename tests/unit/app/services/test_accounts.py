@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models import Account, Role, SignIn, SignInLink
+from app.models import Account, Basket, Item, Role, SignIn, SignInLink
 from app.models.base import now
 from app.services import baskets
 from app.services.accounts import (
@@ -16,7 +16,7 @@ from app.services.accounts import (
     sign_out,
     sweep_accounts,
 )
-from tests.support.people import guest, reference
+from tests.support.people import basket_of, filled, guest, labels, reference
 
 
 def link(session: Session) -> str:
@@ -80,11 +80,11 @@ def test_no_token_is_stored_as_it_is(session: Session) -> None:
 
 def test_a_guests_basket_comes_along_and_the_guest_goes(session: Session) -> None:
     visitor, old = become_guest(session)
-    baskets.add(session, visitor.id, [reference("a")])
+    baskets.add(session, baskets.ensure_default(session, visitor.id), [reference("a")])
     token = redeem(session, link(session), visitor)
     account = account_of(session, token)
     assert account is not None
-    assert baskets.count(session, account.id) == 1
+    assert labels(session, basket_of(session, account)) == ["a"]
     assert account_of(session, old) is None
     assert session.query(Account).filter(Account.role == Role.GUEST).count() == 0
 
@@ -93,9 +93,9 @@ def test_signed_in_already_nothing_is_lost(session: Session) -> None:
     token = redeem(session, link(session), None)
     account = account_of(session, token)
     assert account is not None
-    baskets.add(session, account.id, [reference("a")])
+    basket = filled(session, basket_of(session, account), "a")
     redeem(session, link(session), account)
-    assert baskets.count(session, account.id) == 1
+    assert labels(session, basket) == ["a"]
 
 
 def test_signing_out_ends_it_at_the_server(session: Session) -> None:
@@ -133,7 +133,6 @@ def test_sweeping_keeps_people_without_a_sign_in(session: Session) -> None:
 
 
 def test_a_swept_guest_takes_the_basket_along(session: Session) -> None:
-    visitor = guest(session).id
-    baskets.add(session, visitor, [reference("a")])
+    filled(session, basket_of(session, guest(session)), "a")
     sweep_accounts(session)
-    assert baskets.count(session, visitor) == 0
+    assert [session.query(kind).count() for kind in (Basket, Item)] == [0, 0]

@@ -30,7 +30,8 @@ def answered(session: Session, store: ResultStore, account: str | None, rows: in
 
 
 def hold(session: Session, answer: Answer, account: str, rows: int = 1) -> None:
-    baskets.add(session, account, [result_reference(offer(FakeConnector()), question(rows).question, answer)])
+    basket = baskets.ensure_default(session, account)
+    baskets.add(session, basket, [result_reference(offer(FakeConnector()), question(rows).question, answer)])
 
 
 def expire(session: Session, answer: Answer, seconds: int = 1) -> None:
@@ -66,7 +67,7 @@ def test_what_leaves_the_basket_goes_as_all_do(session: Session, store: ResultSt
     holder = person(session).id
     answer = answered(session, store, holder)
     hold(session, answer, holder)
-    baskets.empty(session, holder)
+    baskets.empty(session, baskets.ensure_default(session, holder))
     assert held(session, store) == {}
 
 

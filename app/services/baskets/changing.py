@@ -1,0 +1,107 @@
+"""Taking items out of a basket, and writing on them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Basket, BasketChange, Item, ItemTag
+from app.services.baskets.reading import Look, in_basket, item_of, passing
+from app.services.baskets.texts import search_words
+from app.services.baskets.writing import AT_ONCE, begin, changed, remember
+
+__all__ = ["change_of", "chosen", "empty", "remove", "set_note", "tag", "untag"]
+
+
+def chosen(session: Session, basket_id: str, ids: Sequence[int] | Look) -> list[int]:
+    """The ids of items that are in the basket, in their order: of these, or all that are looked at."""
+    if isinstance(ids, Look):
+        wanted = select(Item.id).where(passing(basket_id, ids)).order_by(Item.place, Item.id)
+        return list(session.scalars(wanted))
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(ids), AT_ONCE):
+        part = Item.id.in_(ids[start : start + AT_ONCE])
+        asked = select(Item.place, Item.id).where(in_basket(basket_id), part)
+        found += [(place, number) for place, number in session.execute(asked)]
+    return [number for _, number in sorted(found)]
+
+
+def mark(session: Session, ids: Sequence[int], **values: object) -> None:
+    """Set columns of these items; not committed."""
+    for start in range(0, len(ids), AT_ONCE):
+        changed(session, update(Item).where(Item.id.in_(ids[start : start + AT_ONCE])).values(**values))
+
+
+def remove(
+    session: Session, basket: Basket, ids: Sequence[int] | Look = (), *, identities: Sequence[str] = ()
+) -> BasketChange | None:
+    """Take items out, by id, by what is looked at, or by identity.
+
+    The change undoes it; None where none of them was in. Raises Frozen.
+    """
+    moment = begin(session, basket.id)
+    gone = chosen(session, basket.id, ids)
+    for start in range(0, len(identities), AT_ONCE):
+        part = Item.identity.in_(identities[start : start + AT_ONCE])
+        gone += session.scalars(select(Item.id).where(in_basket(basket.id), part))
+    if not gone:
+        session.rollback()
+        return None
+    mark(session, gone, removed_at=moment)
+    change = remember(session, "removed", basket.id, removed=gone, moment=moment)
+    session.commit()
+    return change
+
+
+def empty(session: Session, basket: Basket) -> BasketChange | None:
+    """Take everything out; the change undoes it, None where nothing was in. Raises Frozen."""
+    return remove(session, basket, Look())
+
+
+def change_of(session: Session, basket: Basket, change_id: str) -> BasketChange:
+    """A change of this basket. Raises KeyError."""
+    change = session.get(BasketChange, change_id)
+    if change is None or change.basket_id != basket.id:
+        raise KeyError(change_id)
+    return change
+
+
+def set_note(session: Session, basket: Basket, item_id: int, note: str) -> Item:
+    """Write a note on an item. Raises KeyError where the basket has no such item, Frozen."""
+    begin(session, basket.id)
+    item = item_of(session, basket.id, item_id)
+    item.note = note
+    item.words = search_words(item.label, note, item.fields)
+    session.commit()
+    return item
+
+
+def tag(session: Session, basket: Basket, ids: Sequence[int] | Look, tags: Sequence[str]) -> int:
+    """Put these tags on items; returns on how many. Raises Frozen."""
+    begin(session, basket.id)
+    wanted = chosen(session, basket.id, ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        asked = select(ItemTag.item_id, ItemTag.tag).where(ItemTag.item_id.in_(part), ItemTag.tag.in_(tags))
+        known = {(number, word) for number, word in session.execute(asked)}
+        fresh = [
+            {"item_id": number, "tag": word}
+            for number in part
+            for word in tags
+            if (number, word) not in known
+        ]
+        if fresh:
+            session.execute(insert(ItemTag), fresh)
+    session.commit()
+    return len(wanted)
+
+
+def untag(session: Session, basket: Basket, ids: Sequence[int] | Look, tags: Sequence[str]) -> int:
+    """Take these tags off items; returns of how many items they were looked for. Raises Frozen."""
+    begin(session, basket.id)
+    wanted = chosen(session, basket.id, ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        part = wanted[start : start + AT_ONCE]
+        changed(session, delete(ItemTag).where(ItemTag.item_id.in_(part), ItemTag.tag.in_(tags)))
+    session.commit()
+    return len(wanted)

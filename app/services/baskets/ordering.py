@@ -1,0 +1,84 @@
+"""The order of a basket's items."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.models import Basket, Item
+from app.services.baskets.changing import chosen
+from app.services.baskets.reading import SORTS, Look, in_basket, items
+from app.services.baskets.writing import begin, changed
+
+__all__ = ["FIELD", "ORDERS", "arrange", "move"]
+
+ORDERS = tuple(SORTS)
+FIELD = "field:"
+"""What an order by a column of the rows begins with."""
+
+
+def move(session: Session, basket: Basket, ids: Sequence[int] | Look, to: int) -> int:
+    """Put items, in their order, where `to` others stand before them; beyond the last is the end.
+
+    No two items of a basket have one place, removed ones included. Returns how many were moved. Raises
+    Frozen.
+    """
+    begin(session, basket.id)
+    wanted = chosen(session, basket.id, ids)
+    if not wanted:
+        session.rollback()
+        return 0
+    asked = select(Item.id, Item.place).where(in_basket(basket.id)).order_by(Item.place, Item.id)
+    taken = set(wanted)
+    others = [place for number, place in session.execute(asked) if number not in taken]
+    if max(to, 0) < len(others):
+        at = others[max(to, 0)]
+        after = (Item.basket_id == basket.id, Item.place >= at)
+        changed(session, update(Item).where(*after).values(place=Item.place + len(wanted)))
+    else:
+        last = session.scalar(select(func.max(Item.place)).where(Item.basket_id == basket.id))
+        at = (last or 0) + 1
+    _set_places(session, wanted, range(at, at + len(wanted)))
+    session.commit()
+    return len(wanted)
+
+
+def _set_places(session: Session, ids: Sequence[int], places: Sequence[int]) -> None:
+    values = [{"id": number, "place": place} for number, place in zip(ids, places, strict=True)]
+    session.execute(update(Item), values)
+
+
+def _field_key(value: Any) -> tuple[int, float, str]:
+    """Numbers before texts, what has no value last."""
+    if isinstance(value, bool | int | float):
+        return 0, float(value), ""
+    return (2, 0.0, "") if value in (None, "") else (1, 0.0, str(value).casefold())
+
+
+def _by_field(session: Session, basket_id: str, name: str, *, descending: bool) -> list[int]:
+    asked = select(Item.id, Item.fields).where(in_basket(basket_id)).order_by(Item.place, Item.id)
+    keyed = [(_field_key(fields.get(name)), number) for number, fields in session.execute(asked)]
+    filled = [pair for pair in keyed if pair[0][0] < 2]  # noqa: PLR2004 - the rank of no value
+    filled.sort(key=lambda pair: pair[0], reverse=descending)
+    return [number for _, number in filled] + [number for key, number in keyed if key[0] == 2]  # noqa: PLR2004 - as above
+
+
+def arrange(session: Session, basket: Basket, order: str) -> int:
+    """Put all items of a basket in this order for good: one of ORDERS, or `field:` and a column of the rows.
+
+    After `-` the other way round. Returns how many items there are. Raises Frozen.
+    """
+    begin(session, basket.id)
+    name = order.removeprefix("-")
+    if name.startswith(FIELD):
+        turned = order.startswith("-")
+        ids = _by_field(session, basket.id, name.removeprefix(FIELD), descending=turned)
+    else:
+        in_order = items(basket.id, Look(sort=order)).with_only_columns(Item.id)
+        ids = list(session.scalars(in_order))
+    places = session.scalars(select(Item.place).where(in_basket(basket.id)).order_by(Item.place)).all()
+    if ids:
+        _set_places(session, ids, places)
+    session.commit()
+    return len(ids)
