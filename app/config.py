@@ -74,6 +74,8 @@ class Config:
     )
     thorough_seconds: float = _setting(900.0, "Budget of each archive in a thorough search, in seconds.")
     search_threads: int = _setting(32, "Most datasets that one search asks at once.")
+    jobs_at_once: int = _setting(4, "Most searches of one person that run at once, quick and thorough each.")
+    jobs_waiting: int = _setting(200, "Most searches of one person that may wait for a worker.")
     job_days: float = _setting(7.0, "Days that an ended job stays in the list.")
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
@@ -244,6 +246,8 @@ def _faults_between(config: Config) -> list[str]:
             "web_workers",
             "web_threads",
             "job_workers",
+            "jobs_at_once",
+            "jobs_waiting",
             "queue_megabytes",
             "asking_threads",
             "search_threads",

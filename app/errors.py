@@ -4,11 +4,12 @@ from typing import cast
 
 import structlog
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, TooManyRequests
 
 from app.extensions import sql_session
 from app.identity import as_stranger
 from app.pages.errors import ErrorPage
+from app.services.jobs.turns import TooManyJobs
 
 __all__ = ["init_app"]
 
@@ -29,7 +30,14 @@ PROGRAMS = ("/api/", "/esap-api/")
 """Where programs read: as problem details (RFC 9457)."""
 TOLD = frozenset({"WWW-Authenticate", "Retry-After"})
 """What an error says in the response's head."""
-TITLES = {400: "Not understood", 403: "Not allowed", 404: "Not found", 405: "Not possible", 413: "Too large"}
+TITLES = {
+    400: "Not understood",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Not possible",
+    413: "Too large",
+    429: "Too much at once",
+}
 
 
 def _answer(error: HTTPException) -> Response:
@@ -71,7 +79,13 @@ def _mistake(error: Exception) -> Response:
     return _answer(InternalServerError())
 
 
+def _too_many(error: Exception) -> Response:
+    sql_session().rollback()
+    return _answer(TooManyRequests(str(error)))
+
+
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(TooManyJobs, _too_many)
     app.register_error_handler(Exception, _mistake)

@@ -12,8 +12,10 @@ from app.config import Config
 from app.queue import JobQueue, RqQueue, connect
 from app.services.handing import Behind
 from app.services.jobs.budgets import Budgets
+from app.services.jobs.drafting import Drafter
 from app.services.jobs.running import Engine
 from app.services.jobs.starting import Starter
+from app.services.jobs.turns import Limits, Turns
 from app.services.jobs.waiting import Waiting
 from app.services.mail import Mailer, mailer_of
 from app.services.names import Sesame
@@ -45,9 +47,16 @@ class Portal:
     waiting: Waiting
 
     @property
+    def turns(self) -> Turns:
+        """Whose turn it is."""
+        limits = Limits(self.config.jobs_at_once, self.config.jobs_waiting)
+        return Turns(self.queue, self.engine.budgets, limits)
+
+    @property
     def starter(self) -> Starter:
         """What begins jobs."""
-        return Starter(self.desk, self.queue, self.engine.budgets, timedelta(days=self.config.job_days))
+        drafter = Drafter(self.engine.budgets, timedelta(days=self.config.job_days))
+        return Starter(self.desk, drafter, self.turns)
 
     @property
     def mailer(self) -> Mailer | None:

@@ -1,7 +1,7 @@
 """How the portal hands work to its workers: by dotted name, with ids only."""
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -51,8 +51,8 @@ class JobQueue(Protocol):
         """Hand over a task that takes at most so many seconds; call it after the commit that it will read."""
         ...
 
-    def waiting(self, queue: QueueName) -> Collection[str]:
-        """What the tasks that wait are about, by id. Raises ConnectionError when the queue is away."""
+    def waiting(self, task: Task, queue: QueueName) -> int:
+        """How many of this task wait. Raises ConnectionError when the queue is away."""
         ...
 
     def workers(self) -> int:
@@ -60,13 +60,12 @@ class JobQueue(Protocol):
         ...
 
 
-def _name(ids: tuple[str, ...]) -> str | None:
-    """What a task is known by while it waits: what it is about, and a word of its own.
+def _name(task: Task) -> str:
+    """What a task is known by while it waits: what it is, and a word of its own.
 
     RQ forgets everything of a name when the first task of that name ends, so that no two may have the same.
     """
-    about = ids[0] if len(ids) == 1 else ""
-    return f"{about}-{secrets.token_hex(4)}" if about.isascii() and about.isalnum() else None
+    return f"{task.name.lower()}-{secrets.token_hex(8)}"
 
 
 def connect(url: str) -> redis.Redis:
@@ -88,13 +87,13 @@ class RqQueue:
     ) -> None:
         """Hand over a task."""
         self._queue(queue).enqueue(
-            str(task), *ids, job_id=_name(ids), job_timeout=ceil(seconds), result_ttl=0
+            str(task), *ids, job_id=_name(task), job_timeout=ceil(seconds), result_ttl=0
         )
 
-    def waiting(self, queue: QueueName) -> Collection[str]:
-        """What the tasks that wait are about. Raises ConnectionError when the queue is away."""
+    def waiting(self, task: Task, queue: QueueName) -> int:
+        """How many of this task wait. Raises ConnectionError when the queue is away."""
         try:
-            return frozenset(name.partition("-")[0] for name in self._queue(queue).job_ids)
+            return sum(name.startswith(f"{task.name.lower()}-") for name in self._queue(queue).job_ids)
         except redis.RedisError as error:
             raise ConnectionError(str(error)) from error
 
@@ -134,9 +133,9 @@ class InlineQueue:
         work(*ids)
         self.done.append((task, ids))
 
-    def waiting(self, queue: QueueName) -> Collection[str]:  # noqa: ARG002 - the protocol's signature
-        """Nothing: all is done at once."""
-        return ()
+    def waiting(self, task: Task, queue: QueueName) -> int:  # noqa: ARG002 - the protocol's signature
+        """None: all is done at once."""
+        return 0
 
     def workers(self) -> int:
         """One: the caller itself."""

@@ -7,8 +7,11 @@ from werkzeug.datastructures import MultiDict
 from app.extensions import sql_session
 from app.forms.question import read_question
 from app.models import Answer
+from app.models.base import now
 from app.portal import portal
+from app.queue import QueueName
 from app.services.asking import locate, prepare
+from app.services.jobs.running import ALIVE
 from app.services.offers import find_offer
 from app.services.searches import AskedQuestion
 from connectors.errors import UsageError
@@ -35,6 +38,12 @@ def read(answer: Answer) -> AskedQuestion:
 
 
 @task
-def ask(job_id: str) -> None:
-    """Do a search's job."""
-    portal().engine.run(sql_session(), job_id, read)
+def ask(queue: str) -> None:
+    """Do the search's job whose turn it is in a queue; what may begin after it is called then."""
+    house, session, name = portal(), sql_session(), QueueName(queue)
+    try:
+        if job_id := house.turns.begin_next(session, name, now() + ALIVE):
+            house.engine.run(session, job_id, read)
+    finally:
+        session.rollback()
+        house.turns.call(session, name)

@@ -9,7 +9,9 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
+from threading import Timer
 
 import astropy.table
 import duckdb
@@ -33,6 +35,8 @@ PRELOADED = (astropy.table, duckdb, pyarrow.parquet)  # named, so that the impor
 HEARTBEAT_LIVES = 20  # seconds; RQ beats 15 s before, so every 5 s while idle
 MAINTENANCE_EVERY = 10  # seconds; also how soon a scheduler that died is started again
 LONGEST_PAUSE = 5.0
+FINISH_WITHIN = 5.0
+"""Seconds that a job has left when its worker is asked to stop; the supervisor waits for twice as long."""
 
 log = structlog.get_logger()
 
@@ -57,7 +61,26 @@ def _wait_for_queue(connection: redis.Redis) -> None:
 
 
 class Worker(rq.Worker):
-    """An RQ worker that has the portal look after lost jobs whenever RQ looks after its own."""
+    """An RQ worker that has the portal look after lost jobs whenever RQ looks after its own.
+
+    Asked to stop, it gives the job that it does some time to end, and has it put back into the queue then.
+    """
+
+    @override
+    def handle_warm_shutdown_request(self) -> None:
+        """Tell the process that does the job, too."""
+        super().handle_warm_shutdown_request()  # type: ignore[no-untyped-call]  # RQ types it not
+        if self.horse_pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.horse_pid, signal.SIGTERM)
+
+    @override
+    def setup_work_horse_signals(self) -> None:
+        """In the process that does the job: hear of the stop, without ending by it."""
+        super().setup_work_horse_signals()  # type: ignore[no-untyped-call]  # RQ types it not
+        with application().app_context():
+            stopping = portal().engine.stopping
+        signal.signal(signal.SIGTERM, lambda *_: Timer(FINISH_WITHIN, stopping.set).start())
 
     @override
     def run_maintenance_tasks(self) -> None:

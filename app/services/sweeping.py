@@ -55,9 +55,13 @@ def _forget_expired(session: Session, held: Mapping[str, object]) -> None:
 
 
 def _newest(session: Session) -> Iterator[tuple[str, str | None]]:
-    """What is kept of each answer and who asked, the newest first."""
+    """What is kept of the answers and who asked last for it, the newest first; many may share a result."""
     kept = select(func.coalesce(Answer.result_id, Answer.id), Search.account_id).join(Search)
-    return ((name, asker) for name, asker in session.execute(kept.order_by(Answer.answered_at.desc())))
+    seen: set[str] = set()
+    for name, asker in session.execute(kept.order_by(Answer.answered_at.desc(), Search.asked_at.desc())):
+        if name not in seen:
+            seen.add(name)
+            yield name, asker
 
 
 def _without_room(

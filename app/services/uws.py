@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.models import Answer, Job
 from app.models.base import now
+from app.services.jobs.drafting import Wish
 from app.services.jobs.ending import abort
 from app.services.jobs.landing import changed
 from app.services.jobs.phases import move
-from app.services.jobs.starting import Starter, Wish
+from app.services.jobs.starting import Starter
 from connectors.contract import Phase
 
 __all__ = [

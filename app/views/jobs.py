@@ -31,10 +31,10 @@ from app.services.jobs.finding import (
     answers_of,
     jobs_of,
     own_job,
-    place_in_queue,
     progress,
 )
 from app.services.jobs.listing import mark_told, news
+from app.services.jobs.turns import place_in_queue
 from connectors.contract import Phase
 
 __all__ = ["blueprint"]

@@ -18,12 +18,13 @@ from app.pages.searches import PolledSearchPage, SearchFormPage, SearchPage
 from app.portal import portal
 from app.services.asking import locate
 from app.services.fitting import Fit, fit
+from app.services.jobs.drafting import Wish
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.ending import cancel as cancel_answer
-from app.services.jobs.finding import answers_of, jobs_of_search, own_search, place_in_queue
+from app.services.jobs.finding import answers_of, jobs_of_search, own_search
 from app.services.jobs.listing import mark_told
 from app.services.jobs.phases import ACTIVE
-from app.services.jobs.starting import Wish
+from app.services.jobs.turns import TooManyJobs, place_in_queue
 from app.services.offers import Offer, chosen_offers, positional_offers
 from app.views.search_lines import lines_of, lines_of_own_tables
 from connectors.contract import Phase
@@ -94,6 +95,12 @@ def new() -> Response:
     return _form_page(form, faults, fits).render(422 if faults else 200)
 
 
+def _not_asked(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Response:
+    response = _form_page(form, faults, fits).render(422)
+    response.headers["HX-Push-Url"] = "false"
+    return response
+
+
 @blueprint.post("/searches")
 def start() -> BaseResponse:
     """Ask; what is at fault is said beside its field."""
@@ -108,11 +115,13 @@ def start() -> BaseResponse:
     elif not faults and not any(one.question for one in fits):
         faults["archive"] = "None of these datasets can be asked this; the table says why."
     if faults:
-        response = _form_page(form, faults, fits).render(422)
-        response.headers["HX-Push-Url"] = "false"
-        return response
-    wish = Wish(question=form.query_string(), fits=fits, budget=form.budget)
-    job = portal().starter.start(sql_session(), guest_or_account().id, wish)
+        return _not_asked(form, faults, fits)
+    fresh = request.form.get("fresh") == "1"
+    wish = Wish(question=form.query_string(), fits=fits, budget=form.budget, fresh=fresh)
+    try:
+        job = portal().starter.start(sql_session(), guest_or_account().id, wish)
+    except TooManyJobs as many:
+        return _not_asked(form, {"budget": str(many)}, fits)
     return redirect(url_for("searches.show", search_id=job.search_id), code=303)
 
 

@@ -5,7 +5,7 @@ from app.forms.search import SearchForm
 from app.portal import portal
 from app.services.asking import locate
 from app.services.fitting import fit
-from app.services.jobs.starting import Wish
+from app.services.jobs.drafting import Wish
 from app.services.offers import Offer, chosen_offers, positional_offers
 from connectors.errors import UsageError
 

@@ -95,7 +95,7 @@ def set_destruction(job_id: str) -> BaseResponse:
     """Set when the job is forgotten."""
     (job, _), text = mine(job_id), folded(request.form).get("destruction", "")
     moment = read("DESTRUCTION", read_moment, text)
-    uws.keep_until(sql_session(), job, moment, now() + portal().starter.kept)
+    uws.keep_until(sql_session(), job, moment, now() + portal().starter.drafter.kept)
     return _to(job)
 
 

@@ -37,3 +37,12 @@ class Budgets:
     def queue(budget: Budget) -> QueueName:
         """Where a search waits for a worker."""
         return QueueName.SLOW if budget == Budget.THOROUGH else QueueName.QUICK
+
+    @staticmethod
+    def of(queue: QueueName) -> list[Budget]:
+        """The budgets of the searches that wait there."""
+        return [budget for budget in Budget if Budgets.queue(budget) == queue]
+
+    def longest(self, queue: QueueName) -> float:
+        """Seconds that a search of this queue may take at most."""
+        return max(map(self.whole, self.of(queue)))

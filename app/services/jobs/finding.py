@@ -1,4 +1,4 @@
-"""Looking at jobs and searches: whose they are, how far they are, who is before them."""
+"""Looking at jobs and searches: whose they are, how far they are."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Answer, AnswerState, Budget, Job, Search
+from app.models import Answer, AnswerState, Job, Search
 from app.services.jobs.phases import ACTIVE
-from connectors.contract import Phase
 
 __all__ = [
     "Progress",
@@ -19,7 +18,6 @@ __all__ = [
     "jobs_of_search",
     "own_job",
     "own_search",
-    "place_in_queue",
     "progress",
 ]
 
@@ -87,14 +85,6 @@ def progress(session: Session, jobs: Sequence[Job]) -> Mapping[str, Progress]:
         rows[job_id] += int(sum_of_rows)
         landed[job_id] += count if AnswerState(state).over else 0
     return {job.id: Progress(landed[job.id], total[job.id], rows[job.id]) for job in jobs}
-
-
-def place_in_queue(session: Session, job: Job) -> int:
-    """How many jobs wait before this one, where it waits itself."""
-    slow = Job.budget == Budget.THOROUGH
-    same = slow if job.budget == Budget.THOROUGH else ~slow
-    before = select(func.count(Job.id)).where(Job.phase == Phase.QUEUED, same, Job.queued_at < job.queued_at)
-    return session.scalar(before) or 0
 
 
 def active_count(session: Session, account_id: str) -> int:

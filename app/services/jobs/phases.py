@@ -37,7 +37,9 @@ def _stamps(phase: Phase) -> dict[str, Any]:
         return {"queued_at": now(), "alive_until": None}
     if phase is Phase.EXECUTING:
         return {"started_at": now(), "tries": Job.tries + 1}
-    return {"ended_at": now(), "alive_until": None} if phase.over and phase is not Phase.ARCHIVED else {}
+    if phase.over and phase is not Phase.ARCHIVED:
+        return {"ended_at": now(), "alive_until": None, "joining": None}
+    return {}
 
 
 def move(session: Session, job_id: str, phase: Phase, *conditions: Any, **values: Any) -> bool:

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Budget, Job
+from app.models import Answer, Budget, Job
 from app.models.base import now
+from app.services.jobs.budgets import Budgets
 from app.services.jobs.ending import finish, forget_job
 from app.services.jobs.landing import changed
-from app.services.jobs.phases import ACTIVE, move
+from app.services.jobs.phases import ACTIVE
 from app.services.jobs.remote import forget
+from app.services.jobs.returning import put_back, remove_partial
 from app.services.jobs.starting import Starter
 from connectors.contract import Asynchronous, Phase
 from connectors.registry import Registry
@@ -24,8 +25,6 @@ log = structlog.get_logger()
 
 TRIES = 2
 """How often work on a job is begun before it is given up."""
-PATIENCE = timedelta(seconds=10)
-"""How long a queued job may be on its way between the queue and a worker."""
 LOST = "The portal lost the process that worked on this, twice. Run it again."
 AT_ONCE = 100
 
@@ -40,56 +39,28 @@ class Reaper:
     def reap(self, session: Session) -> Counter[str]:
         """Queue again or fail what lost its worker or its place; tidy up at archives. How many of each."""
         done = Counter(
-            lost=self._lost(session), unqueued=self._unqueued(session), remote=self._left_at_archives(session)
+            lost=self._lost(session), uncalled=self._uncalled(session), remote=self._left_at_archives(session)
         )
         done["forgotten"] = self._forgotten(session)
         return done
 
     def _lost(self, session: Session) -> int:
         """Jobs whose worker gives no sign of life any more."""
+        store = self.starter.desk.store
         silent = or_(Job.alive_until.is_(None), Job.alive_until < now())
-        found = session.execute(
-            select(Job.id, Job.tries, Job.budget).where(Job.phase == Phase.EXECUTING, silent)
-        ).all()
-        for job_id, tries, budget in found:
+        found = session.execute(select(Job.id, Job.tries).where(Job.phase == Phase.EXECUTING, silent)).all()
+        for job_id, tries in found:
             log.warning("a job lost its worker", job=job_id, tries=tries)
-            if tries >= TRIES:
-                self._remove_partial(session, job_id)
+            if tries < TRIES:
+                put_back(session, store, job_id, silent)
+            else:
+                remove_partial(session, store, job_id)
                 finish(session, job_id, LOST)
-            elif move(session, job_id, Phase.QUEUED, silent):
-                self._remove_partial(session, job_id)
-                session.execute(
-                    update(Answer)
-                    .where(Answer.job_id == job_id, Answer.state == AnswerState.ASKING)
-                    .values(state=AnswerState.WAITING, rows=0, result_id=None)
-                    .execution_options(synchronize_session=False)
-                )
-                session.commit()
-                self.starter.enqueue(job_id, Budget(budget))
         return len(found)
 
-    def _remove_partial(self, session: Session, job_id: str) -> None:
-        """The rows that had come when the worker was lost."""
-        asking = select(Answer.result_id).where(
-            Answer.job_id == job_id, Answer.state == AnswerState.ASKING, Answer.result_id.is_not(None)
-        )
-        for result_id in session.scalars(asking):
-            self.starter.desk.store.delete(result_id or "")
-
-    def _unqueued(self, session: Session) -> int:
-        """Jobs that wait, of which the queue knows nothing (any more)."""
-        queue, again = self.starter.queue, 0
-        waiting = session.execute(
-            select(Job.id, Job.budget).where(Job.phase == Phase.QUEUED, Job.queued_at < now() - PATIENCE)
-        ).all()
-        try:
-            held = {name: queue.waiting(name) for name in map(self.starter.budgets.queue, Budget)}
-        except ConnectionError:
-            return 0
-        for job_id, budget in waiting:
-            if job_id not in held[self.starter.budgets.queue(Budget(budget))]:
-                again += self.starter.enqueue(job_id, Budget(budget))
-        return again
+    def _uncalled(self, session: Session) -> int:
+        """Jobs that wait, of which the queue knows nothing (any more): how many workers are called anew."""
+        return sum(self.starter.turns.call(session, queue) for queue in set(map(Budgets.queue, Budget)))
 
     def _left_at_archives(self, session: Session) -> int:
         """Jobs at archives for which nobody waits any more."""

@@ -152,6 +152,20 @@ def test_the_same_search_is_joined_while_it_waits(app: Flask, client: FlaskClien
     assert session.query(Job).count() == 2
 
 
+def test_who_has_too_many_waiting_is_told_and_loses_nothing(app: Flask, client: FlaskClient) -> None:
+    away(app)
+    portal = app.extensions["portal"]
+    app.extensions["portal"] = replace(portal, config=replace(portal.config, jobs_waiting=1))
+    waiting = ask(client)
+    refused = ask(client, target="30 20")
+    assert refused.status_code == 422
+    assert "You have 1 job waiting" in words_of(element(refused, "search"))
+    assert page_of(refused).xpath("//input[@name='target']/@value") == ["30 20"]
+    again = client.post(f"{waiting.request.path}/again", data={"budget": "normal"})
+    assert again.status_code == 429
+    assert "Too much at once" in again.text
+
+
 def test_who_looks_again_and_sees_nothing_new_gets_nothing(app: Flask, client: FlaskClient) -> None:
     away(app)
     page = ask(client)

@@ -1,6 +1,8 @@
 """The same portal on a real PostgreSQL."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,16 +10,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
-from sqlalchemy.orm import close_all_sessions
+from sqlalchemy.orm import Session, close_all_sessions
 
 from app.config import Config
 from app.extensions import db, sql_session
 from app.factory import create_app
 from app.models import Answer, Model, Role
+from app.models.base import now
+from app.queue import QueueName
 from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
+from tests.support.people import person
 from tests.support.postgres import postgres_server
-from tests.support.searching import keep_answers
+from tests.support.queues import HeldQueue
+from tests.support.searching import keep_answers, stored_job
+from tests.support.wishes import at_once
 
 pytestmark = pytest.mark.needs("postgres")
 
@@ -72,6 +79,29 @@ def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:
     client = app.test_client()
     asked = [client.get(f"{DATASET}.json?{M31}").get_json()["answered_at"] for _ in range(2)]
     assert asked[0] == asked[1]
+
+
+def test_the_same_search_at_the_same_moment_is_one_job(app: Flask) -> None:
+    with app.app_context():
+        account = person(sql_session()).id
+        starter = replace(app.extensions["portal"], queue=HeldQueue()).starter
+        assert len(at_once(db.engine, starter, account, times=8)) == 1
+
+
+def test_each_job_is_begun_by_one_worker(app: Flask) -> None:
+    with app.app_context():
+        turns = replace(app.extensions["portal"], queue=HeldQueue()).turns
+        mine = [stored_job(sql_session(), person(sql_session()).id).id for _ in range(6)]
+        engine = db.engine
+
+    def begin(_: int) -> str | None:
+        with Session(engine) as own:
+            return turns.begin_next(own, QueueName.QUICK, now())
+
+    with ThreadPoolExecutor(6) as pool:
+        begun = list(pool.map(begin, range(10)))
+    assert set(mine) < set(begun)
+    assert len([one for one in begun if one]) == len(set(begun) - {None})
 
 
 def test_migrations_can_be_taken_back(app: Flask) -> None:

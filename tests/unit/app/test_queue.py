@@ -35,13 +35,13 @@ def test_without_a_word_it_waits_among_the_slow(queue: RqQueue) -> None:
     assert [len(waiting(queue, name)) for name in QUEUES] == [0, 1, 0]
 
 
-def test_what_waits_is_known_by_what_it_is_about(queue: RqQueue) -> None:
-    for ids in (("abc1",), ("abc1",), ("a", "b"), ()):
-        queue.enqueue(Task.ASK, *ids, queue=QueueName.QUICK, seconds=99.5)
-    assert "abc1" in queue.waiting(QueueName.QUICK)
-    assert queue.waiting(QueueName.SLOW) == frozenset()
+def test_what_waits_is_counted_by_what_it_is(queue: RqQueue) -> None:
+    for task in (Task.ASK, Task.ASK, Task.FITS):
+        queue.enqueue(task, "abc", queue=QueueName.QUICK, seconds=99.5)
+    assert [queue.waiting(task, QueueName.QUICK) for task in (Task.ASK, Task.FITS, Task.REAP)] == [2, 1, 0]
+    assert queue.waiting(Task.ASK, QueueName.SLOW) == 0
     jobs = waiting(queue, QueueName.QUICK).jobs
-    assert len({job.id for job in jobs}) == 4  # RQ forgets all of a name at once
+    assert len({job.id for job in jobs}) == 3  # RQ forgets all of a name at once
     assert {job.timeout for job in jobs} == {100}
 
 
@@ -70,7 +70,7 @@ def test_a_queue_that_is_away_is_a_connection_error(tmp_path: Path) -> None:
 
 def test_what_waits_in_a_queue_that_is_away_is_a_connection_error(tmp_path: Path) -> None:
     with pytest.raises(ConnectionError):
-        RqQueue(connect(f"unix://{tmp_path}/none.sock")).waiting(QueueName.QUICK)
+        RqQueue(connect(f"unix://{tmp_path}/none.sock")).waiting(Task.ASK, QueueName.QUICK)
 
 
 def test_a_task_for_a_queue_that_is_away_is_refused(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_the_inline_queue_does_the_work_at_once(monkeypatch: pytest.MonkeyPatch)
     assert done == [("a",)]
     assert queue.done == [(Task.SWEEP, ("a",))]
     assert queue.workers() == 1
-    assert queue.waiting(QueueName.QUICK) == ()
+    assert queue.waiting(Task.SWEEP, QueueName.QUICK) == 0
 
 
 @pytest.mark.parametrize("task", Task)

@@ -89,6 +89,19 @@ def test_one_account_has_its_own_room(session: Session, store: ResultStore) -> N
     assert [store.exists(answer.result_id or "") for answer in answers] == [True, False, True]
 
 
+def test_a_result_that_several_answers_share_counts_once(session: Session, store: ResultStore) -> None:
+    ada = person(session).id
+    first = kept(session, store, 1, ada)
+    for _ in range(3):
+        search = Search(account_id=ada, question="")
+        facts = {"archive": "fake", "dataset": "stars", "digest": first.digest, "state": first.state}
+        session.add(Answer(search=search, result_id=first.result_id, expires_at=first.expires_at, **facts))
+    session.commit()
+    size = max(store.sizes().values())
+    assert sweep_results(session, store, size, size) == 0
+    assert store.exists(first.result_id or "")
+
+
 def test_visitors_share_the_room_of_all(session: Session, store: ResultStore) -> None:
     for rows in (1, 2):
         kept(session, store, rows)

@@ -10,7 +10,8 @@ from app.models.base import now
 from app.portal import Portal
 from app.services import uws
 from app.services.fitting import Fit
-from app.services.jobs.starting import Starter, Wish
+from app.services.jobs.drafting import Wish
+from app.services.jobs.starting import Starter
 from app.services.questions import Question
 from connectors.contract import Phase
 from tests.support.fakes import FakeConnector, offer

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from app.models import Answer, AnswerState, Budget
 from app.models.base import now
 from app.services.jobs.budgets import Budgets
-from app.services.jobs.running import Engine
+from app.services.jobs.phases import move
+from app.services.jobs.running import ALIVE, Engine, Read
 from app.services.outcomes import AskedQuestion
 from app.services.results import ResultStore
+from connectors.contract import Phase
 from tests.support.fakes import FakeConnector, asked
 from tests.support.searching import stored_job
 
@@ -55,6 +57,15 @@ class Searched:
 
     def read(self, answer: Answer) -> AskedQuestion:
         return asked(self.connectors[answer.dataset])
+
+    def run(
+        self, engine: Engine, job_id: str, session: Session | None = None, read: Read | None = None
+    ) -> None:
+        """Begin the job and do it, where it waits."""
+        session = session or self.session
+        if move(session, job_id, Phase.EXECUTING, alive_until=now() + ALIVE):
+            session.commit()
+            engine.run(session, job_id, read or self.read)
 
     def told(self) -> list[tuple[AnswerState, int]]:
         self.session.expire_all()

@@ -34,7 +34,7 @@ def running(engine: Engine, searched, job_id: str) -> Iterator[None]:  # type: i
 
     def work() -> None:
         with sessionmaker(searched.session.get_bind())() as session:
-            engine.run(session, job_id, searched.read)
+            searched.run(engine, job_id, session)
 
     thread = threading.Thread(target=work)
     thread.start()
@@ -48,7 +48,7 @@ def running(engine: Engine, searched, job_id: str) -> Iterator[None]:  # type: i
 def test_each_dataset_says_its_own(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     says = (rows_of(), EMPTY, rows_of(truncated=True), Refused("No."), rows_of(fault=Unreadable("Cut.")))
     job = searched.job(*map(FakeConnector, says))
-    engine.run(session, job, searched.read)
+    searched.run(engine, job)
     states = [state for state, _ in searched.told()]
     assert states == ["answered", "empty", "truncated", "failed", "failed"]
     assert phase(session, job) is Phase.COMPLETED
@@ -56,13 +56,13 @@ def test_each_dataset_says_its_own(engine: Engine, searched, session: Session) -
     assert len(engine.store.sizes()) == 3
 
 
-def test_a_mistake_of_one_connector_hides_no_other(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_a_mistake_of_one_connector_hides_no_other(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     job = searched.job(FakeConnector(ZeroDivisionError()), FakeConnector())
-    engine.run(session, job, searched.read)
+    searched.run(engine, job)
     assert searched.told() == [(FAILED, 0), (ANSWERED, 3)]
 
 
-def test_what_does_not_fit_any_more_is_told(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_what_does_not_fit_any_more_is_told(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     job = searched.job(FakeConnector(), FakeConnector())
 
     def read(answer):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
@@ -70,14 +70,14 @@ def test_what_does_not_fit_any_more_is_told(engine: Engine, searched, session: S
             raise UsageError("Gone.")
         return searched.read(answer)
 
-    engine.run(session, job, read)
+    searched.run(engine, job, read=read)
     assert searched.told() == [(FAILED, 0), (ANSWERED, 3)]
     assert searched.answer().words == "Gone."
 
 
 def test_where_nobody_answers_the_job_is_in_error(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     job = searched.job(FakeConnector(Refused("No.")), FakeConnector(Unreachable("Away.")))
-    engine.run(session, job, searched.read)
+    searched.run(engine, job)
     assert phase(session, job) is Phase.ERROR
     assert session.get_one(Job, job).words == "None of 2 datasets answered."
 
@@ -113,19 +113,19 @@ def test_rows_are_told_while_they_come(engine: Engine, searched) -> None:  # typ
     assert searched.told() == [(ANSWERED, 3)]
 
 
-def test_more_datasets_than_threads_have_their_turns(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_more_datasets_than_threads_have_their_turns(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     few = Engine(engine.store, engine.budgets, engine.lives, threads=2)
     job = searched.job(*(FakeConnector() for _ in range(7)))
-    few.run(session, job, searched.read)
+    searched.run(few, job)
     assert searched.told() == [(ANSWERED, 3)] * 7
 
 
-def test_a_late_one_is_given_up_and_its_rows_are_not_kept(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_a_late_one_is_given_up_and_its_rows_are_not_kept(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     gate, hurried = threading.Event(), Engine(engine.store, Budgets(0.3, 1, 2), engine.lives, threads=8)
     job = searched.job(FakeConnector(gate=gate), FakeConnector())
     started = time.monotonic()
     try:
-        hurried.run(session, job, searched.read)
+        searched.run(hurried, job)
     finally:
         gate.set()
     assert time.monotonic() - started < 3
@@ -161,11 +161,32 @@ def test_an_aborted_job_ends_and_keeps_what_it_has(engine: Engine, searched, ses
     assert not abort(session, job)
 
 
-def test_a_job_is_done_once(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_one_that_has_to_stop_is_put_back_and_what_landed_stays(
+    engine: Engine,
+    searched,  # type: ignore[no-untyped-def]  # noqa: ANN001
+    session: Session,
+) -> None:
+    gate = threading.Event()
+    job = searched.job(FakeConnector(gate=gate), FakeConnector())
+    try:
+        with running(engine, searched, job):
+            until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
+            engine.stopping.set()
+    finally:
+        gate.set()
+    assert searched.told() == [(AnswerState.WAITING, 0), (ANSWERED, 3)]
+    assert (phase(session, job), session.get_one(Job, job).tries) == (Phase.QUEUED, 0)
+    engine.stopping.clear()
+    searched.run(engine, job)
+    assert searched.told() == [(ANSWERED, 3)] * 2
+    assert phase(session, job) is Phase.COMPLETED
+
+
+def test_a_job_is_done_once(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     connector = FakeConnector()
     job = searched.job(connector)
-    engine.run(session, job, searched.read)
-    engine.run(session, job, searched.read)
+    searched.run(engine, job)
+    searched.run(engine, job)
     assert len(connector.requests) == 1
 
 
@@ -176,12 +197,12 @@ def test_a_mistake_of_the_portal_leaves_no_job_behind(engine: Engine, searched, 
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        engine.run(session, job, read)
+        searched.run(engine, job, read=read)
     assert phase(session, job) is Phase.ERROR
     assert [state for state, _ in searched.told()] == ["failed"]
 
 
-def test_a_search_whose_time_is_up_says_so_of_the_rest(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def test_a_search_whose_time_is_up_says_so_of_the_rest(engine: Engine, searched) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     job = searched.job(FakeConnector(), budget=Budget.NORMAL, seconds=0.0)
-    engine.run(session, job, searched.read)
+    searched.run(engine, job)
     assert "before its turn came" in searched.answer().words
