@@ -58,6 +58,7 @@ class Found:
     """An answer as it is shown: its rows where it has some, and how to ask for it elsewhere.
 
     `diagnosis` says what was wrong with it. `question` asks for it again, `view` looks at it in the same way.
+    `age` tells how long ago it was answered, where that is more than a moment.
     """
 
     answer: Answer
@@ -67,6 +68,7 @@ class Found:
     centre: Position | None
     urls: FoundUrls
     question: str
+    age: str
     view: str
     view_pairs: Sequence[tuple[str, str]]
 

@@ -24,7 +24,7 @@ __all__ = ["AnswerLine", "PolledSearchPage", "SearchFormPage", "SearchPage"]
 class AnswerLine:
     """What one dataset said: its state, where to see it, and the first rows' names.
 
-    There is no offer where the dataset is gone; `earlier` is when it was answered, if long before.
+    There is no offer where the dataset is gone; `earlier` tells how long ago it was answered, if before.
     """
 
     offer: Offer | None
@@ -108,6 +108,11 @@ class SearchPage(Page):
     def landed(self) -> int:
         """How many datasets have said what they have to say."""
         return sum(line.state.over for line in self.lines)
+
+    @property
+    def known(self) -> bool:
+        """Whether some of it was known before, and is not asked for this search."""
+        return bool(self.jobs) and any(line.earlier for line in self.lines)
 
     @property
     def failed(self) -> int:

@@ -65,10 +65,21 @@ class Desk:
     def _is_stored(self, answer: Answer) -> bool:
         return bool(answer.result_id) and self.store.exists(answer.result_id or "")
 
-    def ask(self, session: Session, account_id: str | None, asked: Sequence[AskedQuestion]) -> list[Answer]:
-        """Answers in the order of the questions; one that is known, or being asked, is not asked again."""
+    def ask(
+        self,
+        session: Session,
+        account_id: str | None,
+        asked: Sequence[AskedQuestion],
+        *,
+        fresh: bool = False,
+    ) -> list[Answer]:
+        """Answers in the order of the questions; one that is known, or being asked, is not asked again.
+
+        A `fresh` one is asked whatever is known.
+        """
         digests = [one.question.digest for one in asked]
-        known = {**asked_now(session, account_id, digests), **self.known(session, account_id, digests)}
+        known = dict(asked_now(session, account_id, digests))
+        known |= {} if fresh else self.known(session, account_id, digests)
         missing = [one for one in asked if one.question.digest not in known]
         if not missing:
             return [known[one.question.digest] for one in asked]

@@ -24,6 +24,7 @@ __all__ = [
     "address",
     "answer_of",
     "file_url",
+    "fresh_answer",
     "held",
     "known_result",
     "offer_or_404",
@@ -51,11 +52,22 @@ def read_form(offer: Offer, typed: MultiDict[str, str] | None = None) -> Questio
     return read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
 
 
+def _prepared(offer: Offer, question: Question) -> AskedQuestion:
+    house = portal()
+    found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
+    return prepare(offer, question, found)
+
+
+def fresh_answer(offer: Offer, question: Question) -> Answer:
+    """Ask the dataset, whatever is known. Raises UsageError."""
+    asked, account = _prepared(offer, question), current_account()
+    account_id = account.id if account else None
+    return portal().desk.ask(sql_session(), account_id, [asked], fresh=True)[0]
+
+
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
     """Ask the dataset, or take the answer that is known. Raises UsageError."""
-    house, account = portal(), current_account()
-    found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
-    asked = prepare(offer, question, found)
+    house, account, asked = portal(), current_account(), _prepared(offer, question)
     account_id, digest = account.id if account else None, asked.question.digest
     seen = request.headers.get(SEEN, "")
     ended = house.desk.ended(sql_session(), account_id, digest, seen) if seen else None

@@ -1,13 +1,17 @@
 """The page of a dataset: its form, and what it answered."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, flash, make_response, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.forms.subset import where_fault
 from app.forms.view import read_view, view_arguments
-from app.models import Answer
+from app.models import Answer, AnswerState
+from app.models.base import now
+from app.pages.ages import age_words
 from app.pages.cells import cell_maker, is_numeric
 from app.pages.columns import visible_columns
 from app.pages.datasets import Found, FoundRows, FoundUrls, dataset_page, table_view
@@ -20,7 +24,17 @@ from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
-from app.views.asking import SEEN, address, answer_of, file_url, held, offer_or_404, preview_urls, read_form
+from app.views.asking import (
+    SEEN,
+    address,
+    answer_of,
+    file_url,
+    fresh_answer,
+    held,
+    offer_or_404,
+    preview_urls,
+    read_form,
+)
 from app.views.viewing import viewed_rows
 from connectors.contract import Circle, Position, Role
 from connectors.errors import UsageError
@@ -102,9 +116,30 @@ def _found(offer: Offer, question: Question) -> Found:
         centre=_centre(asked),
         urls=_urls(offer, answer, result, rows.looking.faults if rows else ()),
         question=question.query_string(),
+        age=age_words(answer.answered_at, now()),
         view=urlencode(view),
         view_pairs=[pair for pair in view if pair[0] != "only"],
     )
+
+
+@blueprint.post("/archives/<slug:archive_id>/<slug:dataset_id>")
+def ask_afresh(archive_id: str, dataset_id: str) -> BaseResponse:
+    """Ask once more, whatever is known; where that brings no answer now, the earlier one stays."""
+    offer = offer_or_404(archive_id, dataset_id)
+    form = read_form(offer)
+    if form.question and request.form.get("fresh") == "1":
+        with suppress(UsageError):  # it is told beside its field
+            _tell(fresh_answer(offer, form.question))
+    return redirect(url_maker(address(offer, "datasets.show"), request.args.items(multi=True))(), code=303)
+
+
+def _tell(answer: Answer) -> None:
+    """Say why the page may still show what was known before."""
+    state = AnswerState(answer.state)
+    if state is AnswerState.FAILED:
+        flash(f"{answer.words} What was answered before is shown, if it is still there.")
+    elif not state.over:
+        flash("The archive takes its time. Its new answer will be here; until then the earlier one is shown.")
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>")

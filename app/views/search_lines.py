@@ -9,6 +9,7 @@ from app.extensions import sql_session
 from app.identity import current_account
 from app.models import Answer, AnswerState, Search
 from app.models.base import now
+from app.pages.ages import age_words
 from app.pages.searches import AnswerLine
 from app.portal import Portal, portal
 from app.services.asking import locate, prepare
@@ -37,9 +38,9 @@ def _url(archive_id: str, dataset_id: str, question: str) -> str:
 
 
 def _earlier(search: Search, answer: Answer) -> str:
-    """When it was answered, where that was well before this search."""
+    """How long ago it was answered, where that was well before this search."""
     before = search.asked_at - answer.answered_at
-    return f"{answer.answered_at:%H:%M} UTC" if answer.result_id and before > EARLIER else ""
+    return age_words(answer.answered_at, now()) if answer.result_id and before > EARLIER else ""
 
 
 def _line(house: Portal, search: Search, answer: Answer) -> AnswerLine:
