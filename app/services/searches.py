@@ -85,8 +85,8 @@ class Desk:
             return [known[one.question.digest] for one in asked]
         # What follows may wait for archives: the database is not held meanwhile.
         session.commit()
-        fresh = self._keep(session, account_id, self._asked(missing))
-        return [known.get(one.question.digest) or fresh[one.question.digest] for one in asked]
+        new = self._keep(session, account_id, self._asked(missing))
+        return [known.get(one.question.digest) or new[one.question.digest] for one in asked]
 
     def _asked(self, asked: Sequence[AskedQuestion]) -> list[GoingOn]:
         """All of them asked, and answered where that took no longer than a person waits."""
