@@ -13,7 +13,17 @@ from astropy import units
 from connectors.contract import Interval
 from connectors.errors import UsageError
 
-__all__ = ["BAND_UNITS", "converted", "converted_interval", "from_metres", "iso_time", "mjd_of", "to_metres"]
+__all__ = [
+    "BAND_UNITS",
+    "converted",
+    "converted_interval",
+    "factor",
+    "from_metres",
+    "is_unit",
+    "iso_time",
+    "mjd_of",
+    "to_metres",
+]
 
 BAND_UNITS = (
     *("m", "cm", "mm", "um", "nm", "Angstrom"),
@@ -33,6 +43,22 @@ def _unit(name: str) -> units.UnitBase | None:
     try:
         return units.Unit(name) if len(name) <= LONGEST_UNIT else None
     except (ValueError, TypeError):
+        return None
+
+
+def is_unit(name: str) -> bool:
+    """Whether a unit is known by this name."""
+    return _unit(name) is not None
+
+
+def factor(unit: str, wanted: str) -> float | None:
+    """By what values are multiplied to be in the other unit; None where that cannot be done."""
+    given, asked = _unit(unit), _unit(wanted)
+    if given is None or asked is None or not given.is_equivalent(asked):
+        return None
+    try:
+        return float(given.to(asked))
+    except (units.UnitConversionError, TypeError, ValueError):
         return None
 
 

@@ -1,6 +1,27 @@
-"""ADQL as the portal itself understands it: parsed, checked against columns, and turned into DuckDB's SQL."""
+"""ADQL as the portal itself understands it: read, checked, explained, and turned into DuckDB's SQL."""
 
+from connectors.adql.checking import check, tables_of
 from connectors.adql.conditions import condition_sql
+from connectors.adql.explaining import Explanation, explain
 from connectors.adql.faults import AdqlFault
+from connectors.adql.formatting import format_query
+from connectors.adql.names import Schema, Tables
+from connectors.adql.parameters import Hole, fill, parameters_of
+from connectors.adql.parsing import Query, parse_query
 
-__all__ = ["AdqlFault", "condition_sql"]
+__all__ = [
+    "AdqlFault",
+    "Explanation",
+    "Hole",
+    "Query",
+    "Schema",
+    "Tables",
+    "check",
+    "condition_sql",
+    "explain",
+    "fill",
+    "format_query",
+    "parameters_of",
+    "parse_query",
+    "tables_of",
+]

@@ -1,22 +1,23 @@
-"""ADQL's functions in DuckDB's words (ADQL 2.1, sections 2.3 and 4.2)."""
+"""ADQL's functions: what they take, and what they are in DuckDB's words (ADQL 2.1, sections 2.3 and 4.2)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["FUNCTIONS", "Function"]
+__all__ = ["AGGREGATES", "FUNCTIONS", "Function", "is_extra"]
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """DuckDB's expression with `{0}`, `{1}` for the arguments; `fewest` to `most` are taken.
 
-    `rest` is what stands for arguments that are left out.
+    `rest` is what stands for arguments that are left out. `extra` are not in the standard.
     """
 
     sql: str
     fewest: int = 1
     most: int = 1
     rest: tuple[str, ...] = ("", "0")
+    extra: bool = False
 
     @property
     def takes(self) -> str:
@@ -30,6 +31,14 @@ def _same(name: str, fewest: int = 1) -> Function:
     return Function(f"{name}({places})", fewest, fewest)
 
 
+AGGREGATES: Mapping[str, Function] = {
+    "AVG": Function("avg({0})"),
+    "COUNT": Function("count({0})"),
+    "MAX": Function("max({0})"),
+    "MIN": Function("min({0})"),
+    "SUM": Function("sum({0})"),
+    "STDDEV": Function("stddev_samp({0})", extra=True),
+}
 FUNCTIONS: Mapping[str, Function] = {
     **{name: _same(name.lower()) for name in ("ABS", "FLOOR", "EXP", "SQRT", "LOWER", "UPPER")},
     **{name: _same(name.lower()) for name in ("SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "COT")},
@@ -43,5 +52,17 @@ FUNCTIONS: Mapping[str, Function] = {
     "ROUND": Function("round({0}, {1})", 1, 2),
     "TRUNCATE": Function("(trunc({0} * pow(10, {1})) / pow(10, {1}))", 1, 2),
     "PI": Function("pi()", 0, 0),
+    "RAND": Function("random()", 0, 1),
     "COALESCE": Function("coalesce({all})", 1, 20),
+    "TIMESTAMP": Function("CAST({0} AS TIMESTAMP)", extra=True),
+    "BITWISE_AND": Function("({0} & {1})", 2, 2, extra=True),
+    "BITWISE_OR": Function("({0} | {1})", 2, 2, extra=True),
+    "BITWISE_XOR": Function("xor({0}, {1})", 2, 2, extra=True),
+    "BITWISE_NOT": Function("(~ {0})", extra=True),
 }  # fmt: skip
+
+
+def is_extra(name: str) -> bool:
+    """Whether many services have it, but not the standard."""
+    function = FUNCTIONS.get(name) or AGGREGATES.get(name)
+    return function is not None and function.extra

@@ -7,7 +7,7 @@ services take a backslash as an escape, DaCHS among them: they would read on aft
 import math
 import re
 
-from connectors.tap.reserved import RESERVED
+from connectors.adql.reserved import RESERVED
 
 __all__ = ["identifier", "number", "pattern", "table_name", "text"]
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from connectors.adql.reserved import RESERVED
 from connectors.contract import Parameter, QueryRequest
 from connectors.errors import UsageError
 from connectors.tap.adql import number, text
 from connectors.tap.conditions import condition
 from connectors.tap.options import Options
 from connectors.tap.regions import region_condition
-from connectors.tap.reserved import RESERVED
 from connectors.tap.spans import band_condition, time_condition
 
 __all__ = ["query_of"]

@@ -8,12 +8,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from connectors.adql.reserved import RESERVED
 from connectors.contract import Choices, Operator, Parameter, ParameterKind
 from connectors.errors import UsageError
 from connectors.tap.adql import identifier, number, pattern, table_name, text
 from connectors.tap.options import Options
 from connectors.tap.question import query_of
-from connectors.tap.reserved import RESERVED
 from tests.support.tap import asked
 from tests.unit.connectors.tap.tokens import Token, shape, tokens
 

@@ -1,0 +1,352 @@
+"""Which table and column each name of a query means."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlglot import exp
+
+from connectors.adql.faults import AdqlFault, suggestion
+from connectors.adql.source import Source
+
+__all__ = ["FOUND", "Found", "Resolver", "Schema", "Tables", "columns_of", "table_words"]
+
+FOUND = "found"
+"""Under this name a column's node keeps what it means, a star's the list of it, a table's its own name."""
+
+
+class Schema(Protocol):
+    """The tables that can be asked; columns are looked up when a query names their table."""
+
+    def columns(self, table: str) -> Sequence[str] | None:
+        """Names of a table's columns, with the table as schema.name; None where there is no such table."""
+        ...
+
+    def near(self, table: str, /) -> Sequence[str]:
+        """Names of tables that may have been meant."""
+        ...
+
+
+class Tables:
+    """A schema of few tables, all known; names are found in any case."""
+
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._tables = tables
+        self._by_case = {name.casefold(): name for name in tables}
+
+    def columns(self, table: str) -> Sequence[str] | None:
+        """Names of a table's columns; None where there is no such table."""
+        return self._tables.get(self.name(table))
+
+    def name(self, table: str) -> str:
+        """The table's name as it stands here."""
+        return table if table in self._tables else self._by_case.get(table.casefold(), table)
+
+    def near(self, _: str) -> Sequence[str]:
+        """All names there are."""
+        return list(self._tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A column of something in FROM; `table` and `column` are where its values come from unchanged."""
+
+    name: str
+    source: str = ""
+    table: str = ""
+    column: str = ""
+
+
+@dataclass(slots=True)
+class _Source:
+    """Something in FROM; `columns` is None where they are not known."""
+
+    name: str
+    words: tuple[str, ...]
+    columns: Sequence[Found] | None
+
+
+@dataclass(slots=True)
+class _Scope:
+    """What names can mean in one SELECT; `merged` are columns that two tables have in common."""
+
+    around: "_Scope | None"
+    sources: list[_Source] = field(default_factory=list)
+    merged: dict[str, Found] = field(default_factory=dict)
+
+
+Outputs = Sequence[Found] | None
+
+
+def table_words(node: exp.Table) -> str:
+    """A table's name as a schema knows it: its parts with dots, without quotation marks."""
+    return ".".join(part.name for part in node.parts)
+
+
+def _matches(name: str, wanted: exp.Identifier) -> bool:
+    plain = name.strip('"')
+    return plain == wanted.name or (
+        not wanted.args.get("quoted") and plain.casefold() == wanted.name.casefold()
+    )
+
+
+def columns_of(found: Sequence[Found], wanted: exp.Identifier) -> list[Found]:
+    """The columns that are meant; the one that is written exactly so, where several are."""
+    named = [one for one in found if _matches(one.name, wanted)]
+    return [one for one in named if one.name == wanted.name][:1] or named
+
+
+class Resolver:
+    """Goes through a tree and marks what names mean; what cannot be found is a fault."""
+
+    def __init__(self, source: Source, schema: Schema) -> None:
+        self._source = source
+        self._schema = schema
+        self.faults: list[AdqlFault] = []
+
+    def resolve(self, tree: exp.Expr) -> Outputs:
+        """The columns that the query gives, None where that is not known."""
+        return self._query(tree, None, {})
+
+    def _fault(self, node: exp.Expr, words: str) -> None:
+        self.faults.append(self._source.at(node, words))
+
+    def _query(self, node: exp.Expr, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+        known = dict(named)
+        if with_ := node.args.get("with_"):
+            for part in with_.expressions:
+                known[part.alias.casefold()] = self._renamed(part, self._query(part.this, around, known))
+        if isinstance(node, exp.Subquery):
+            return self._ordered(node, self._query(node.this, around, known))
+        if isinstance(node, exp.SetOperation):
+            return self._ordered(node, self._set(node, around, known))
+        return self._select(node, around, known)
+
+    def _renamed(self, part: exp.Expr, outputs: Outputs) -> Outputs:
+        names = part.args["alias"].args.get("columns")
+        if not names or outputs is None:
+            return outputs
+        if len(names) != len(outputs):
+            self._fault(names[0], f"The query has {len(outputs)} columns, not {len(names)}.")
+        return [
+            Found(name.name, "", one.table, one.column) for name, one in zip(names, outputs, strict=False)
+        ]
+
+    def _set(self, node: exp.SetOperation, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+        left, right = self._query(node.this, around, named), self._query(node.expression, around, named)
+        if left is not None and right is not None and len(left) != len(right):
+            words = f"{node.key.upper()} wants queries of as many columns, not {len(left)} and {len(right)}."
+            self._fault(node.expression, words)
+        return left
+
+    def _ordered(self, node: exp.Expr, outputs: Outputs) -> Outputs:
+        if order := node.args.get("order"):
+            scope = _Scope(None, [_Source("", (), outputs)])
+            self._parts(order, scope, {})
+        return outputs
+
+    def _select(self, node: exp.Expr, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+        scope = _Scope(around)
+        if from_ := node.args.get("from_"):
+            self._add(from_.this, scope, named)
+        for join in node.args.get("joins") or []:
+            self._join(join, scope, named)
+        outputs: list[Found] = []
+        whole = True
+        for one in node.expressions:
+            given = self._output(one, scope, named)
+            whole &= given is not None
+            outputs += given or []
+        aliases = [found for found in outputs if found.name]
+        for name in ("where", "group", "having", "order"):
+            if part := node.args.get(name):
+                self._parts(part, scope, named, () if name == "where" else aliases)
+        return outputs if whole else None
+
+    def _output(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> Outputs:
+        """What one part of the list of columns gives."""
+        if isinstance(node, exp.Star):
+            return self._star(node, scope.sources, scope)
+        if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
+            sources = self._qualified(node, scope)
+            return None if sources is None else self._star(node, sources, None)
+        self._parts(node, scope, named)
+        inner = node.this if isinstance(node, exp.Alias) else node
+        found = inner.meta.get(FOUND) if isinstance(inner, exp.Column) else None
+        name = (
+            node.alias if isinstance(node, exp.Alias) else inner.name if isinstance(inner, exp.Column) else ""
+        )
+        if isinstance(found, Found):
+            return [Found(name or found.name, "", found.table, found.column)]
+        return [Found(name)]
+
+    def _star(self, node: exp.Expr, sources: Sequence[_Source], scope: _Scope | None) -> Outputs:
+        """All columns of these; those that joined tables have in common once, and first."""
+        if any(source.columns is None for source in sources):
+            return None
+        merged = scope.merged if scope else {}
+        found = [*merged.values()]
+        found += [
+            one for source in sources for one in source.columns or () if one.name.casefold() not in merged
+        ]
+        node.meta[FOUND] = found
+        return [Found(one.name, "", one.table, one.column) for one in found]
+
+    def _qualified(self, node: exp.Column, scope: _Scope) -> Sequence[_Source] | None:
+        """The source that stands before a column's dot; None where there is none, which is told."""
+        words = ".".join(part.name for part in node.parts[:-1])
+        last = node.args["table"]
+        around: _Scope | None = scope
+        while around is not None:
+            for source in around.sources:
+                quoted = words in source.words
+                if quoted or (
+                    not last.args.get("quoted") and words.casefold() in map(str.casefold, source.words)
+                ):
+                    return [source]
+            around = around.around
+        near = suggestion(words, [source.name for source in scope.sources])
+        self._fault(last, f"There is no table {words[:60]} in FROM.{near}")
+        return None
+
+    def _add(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> _Source | None:
+        """Put what stands in FROM into the scope."""
+        if isinstance(node, exp.Paren):
+            self._add(node.this, scope, named)
+            for join in node.this.args.get("joins") or []:
+                self._join(join, scope, named)
+            return None
+        words: tuple[str, ...]
+        if isinstance(node, exp.Subquery):
+            outputs, words = self._query(node.this, scope.around, named), (node.alias,)
+            columns = outputs
+        else:
+            assert isinstance(node, exp.Table)
+            columns, words = self._table(node, named)
+        if columns is not None:
+            columns = [Found(one.name, words[0], one.table, one.column) for one in columns]
+        source = _Source(words[0], words, columns)
+        if any(other.name.casefold() == source.name.casefold() for other in scope.sources):
+            self._fault(
+                node, f"There are two tables {source.name[:60]} in FROM; give one another name by AS."
+            )
+        scope.sources.append(source)
+        return source
+
+    def _table(self, node: exp.Table, named: Mapping[str, Outputs]) -> tuple[Outputs, tuple[str, ...]]:
+        words = table_words(node)
+        last = node.this.name
+        names = (node.alias,) if node.alias else (last, words)
+        if not node.args.get("db") and last.casefold() in named:
+            return named[last.casefold()], names
+        columns = self._schema.columns(words)
+        if columns is None:
+            near = suggestion(words, [*self._schema.near(words), *named])
+            self._fault(
+                node.parts[0] if len(node.parts) == 1 else node, f"There is no table {words[:80]}.{near}"
+            )
+            return None, names
+        node.meta[FOUND] = words
+        return [Found(name.strip('"'), "", words, name) for name in columns], names
+
+    def _join(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> None:
+        before = list(scope.sources)
+        self._add(node.this, scope, named)
+        added = scope.sources[len(before) :]
+        if node.args.get("method"):
+            self._merge(scope, before, added, None)
+        elif using := node.args.get("using"):
+            self._merge(scope, before, added, using)
+        elif on := node.args.get("on"):
+            self._parts(on, scope, named)
+
+    def _merge(
+        self,
+        scope: _Scope,
+        before: Sequence[_Source],
+        added: Sequence[_Source],
+        names: Sequence[exp.Identifier] | None,
+    ) -> None:
+        """Columns that both sides have become one."""
+        if any(source.columns is None for source in (*before, *added)):
+            return
+        left = [one for source in before for one in source.columns or ()]
+        right = [one for source in added for one in source.columns or ()]
+        if names is None:
+            common = {one.name.casefold() for one in right}
+            scope.merged |= {one.name.casefold(): one for one in left if one.name.casefold() in common}
+            return
+        for name in names:
+            for columns in (left, right):
+                if not columns_of(columns, name):
+                    near = suggestion(name.name, [one.name for one in columns])
+                    self._fault(
+                        name, f"USING wants a column of both tables; one has no {name.name[:60]}.{near}"
+                    )
+                    break
+            else:
+                one = columns_of(left, name)[0]
+                scope.merged[one.name.casefold()] = one
+
+    def _parts(
+        self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs], aliases: Sequence[Found] = ()
+    ) -> None:
+        """Mark the columns of an expression, and go into its queries."""
+        self._walk(node, lambda column: self._column(column, scope, aliases), scope, named)
+
+    def _walk(
+        self,
+        node: exp.Expr,
+        column: Callable[[exp.Column], None],
+        scope: _Scope,
+        named: Mapping[str, Outputs],
+    ) -> None:
+        if isinstance(node, exp.Column):
+            column(node)
+        elif isinstance(node, exp.Query):
+            self._query(node, scope, named)
+        else:
+            for child in node.iter_expressions():
+                self._walk(child, column, scope, named)
+
+    def _column(self, node: exp.Column, scope: _Scope, aliases: Sequence[Found]) -> None:
+        wanted = node.this
+        if node.args.get("table"):
+            sources = self._qualified(node, scope)
+            if sources is None or sources[0].columns is None:
+                return
+            found = columns_of(sources[0].columns, wanted)
+            if found:
+                node.meta[FOUND] = found[0]
+                return
+            near = suggestion(wanted.name, [one.name for one in sources[0].columns])
+            self._fault(wanted, f"{sources[0].name} has no column {wanted.name[:60]}.{near}")
+            return
+        if columns_of(aliases, wanted) and not any(
+            columns_of(source.columns or (), wanted) for source in scope.sources
+        ):
+            node.meta[FOUND] = Found(columns_of(aliases, wanted)[0].name)
+            return
+        self._unqualified(node, scope)
+
+    def _unqualified(self, node: exp.Column, scope: _Scope) -> None:
+        around: _Scope | None = scope
+        known: list[str] = []
+        while around is not None:
+            if node.name.casefold() in around.merged:
+                node.meta[FOUND] = around.merged[node.name.casefold()]
+                return
+            hits = [columns_of(source.columns or (), node.this) for source in around.sources]
+            hits = [hit for hit in hits if hit]
+            if len(hits) > 1:
+                tables = " and ".join(hit[0].source for hit in hits[:2])
+                self._fault(node, f"{node.name[:60]} may be of {tables}; write the table before it.")
+                return
+            if hits:
+                node.meta[FOUND] = hits[0][0]
+                return
+            if any(source.columns is None for source in around.sources):
+                return
+            known += [one.name for source in around.sources for one in source.columns or ()]
+            around = around.around
+        self._fault(node, f"There is no column {node.name[:60]}.{suggestion(node.name, known)}")
