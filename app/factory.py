@@ -4,7 +4,7 @@ import os
 
 from flask import Flask
 
-from app import bearer, compression, converters, errors, extensions, security, shell
+from app import bearer, compression, converters, errors, extensions, security, shell, tool_links
 from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.init_app(app)
     security.init_app(app, config)
     bearer.init_app(app, SCOPES)
+    tool_links.init_app(app)
     shell.init_app(app, config)
     errors.init_app(app)
     compression.init_app(app)

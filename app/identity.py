@@ -16,6 +16,8 @@ __all__ = [
 ]
 
 KEY = "sign-in"
+STAYS = ("opened",)
+"""What a browser keeps when it gets another token: the secret links that it has opened."""
 
 
 def token() -> str | None:
@@ -40,9 +42,11 @@ def as_stranger() -> None:
 
 def remember_browser(fresh: str) -> None:
     """Give the browser a new token, for a year at most."""
+    kept = {name: session[name] for name in STAYS if name in session}
     session.clear()
     session.permanent = True
     session[KEY] = fresh
+    session.update(kept)
     g.pop("account", None)
 
 

@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "filters",
         "where",
         "only",
+        "signed",
         "projection",
         "centre",
         "width",

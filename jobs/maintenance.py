@@ -13,6 +13,7 @@ from app.services.baskets import sweep_removed
 from app.services.fitsview import Shelf
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
+from app.services.shares import sweep_shares
 from app.services.sweeping import sweep_results
 from app.services.tokens import sweep_tokens
 from jobs.context import task
@@ -22,8 +23,8 @@ __all__ = ["reap", "schedule_next", "sweep"]
 log = structlog.get_logger()
 
 MEGABYTE = 1_000_000
-ENDED_TOKENS_STAY = timedelta(days=30)
-"""So that their owner sees what ended, and when it was used last."""
+ENDED_STAYS = timedelta(days=30)
+"""A token or a share, so that its owner sees what ended, and when it was used last."""
 
 
 def schedule_next(queue: RqQueue) -> None:
@@ -45,7 +46,8 @@ def sweep() -> None:
     )
     removed = sweep_removed(sql_session())
     guests = sweep_accounts(sql_session())
-    sweep_tokens(sql_session(), ENDED_TOKENS_STAY)
+    sweep_tokens(sql_session(), ENDED_STAYS)
+    sweep_shares(sql_session(), ENDED_STAYS)
     forget_names(sql_session(), timedelta(days=config.sesame_days))
     Shelf(config.cache_dir / "fits").sweep()
     log.info("swept", results=results, items=removed, guests=guests)

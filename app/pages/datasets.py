@@ -32,7 +32,7 @@ class FoundUrls:
     """Where an answer's page leads: to the same question again, and to its rows otherwise.
 
     `evidence` shows what came where nothing could be used, and is empty elsewhere; `sky` and `plot` are empty
-    where there is nothing to show so.
+    where there is nothing to show so, `share` for who cannot share it.
     """
 
     retry: str
@@ -42,6 +42,7 @@ class FoundUrls:
     chosen: str
     sky: str
     plot: str
+    share: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from app.models import Answer, AnswerState, Budget, Job, Search
+from app.models import Access, Answer, AnswerState, Budget, Job, Search
 from app.pages.choosing import Choices
 from app.pages.narrowing import Narrowing
 from app.pages.page import Page
@@ -86,6 +86,17 @@ class SearchPage(Page):
     change_url: str
     before: int
     moment: datetime
+    access: Access = Access.OWN
+
+    @property
+    def is_own(self) -> bool:
+        """Whether who looks is who asked."""
+        return self.access is Access.OWN
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether who looks may cancel and ask again."""
+        return self.access >= Access.EDIT
 
     @property
     def running(self) -> bool:

@@ -2,24 +2,24 @@
 
 from sqlalchemy.orm import Session
 
-from app.models import Answer
+from app.models import Answer, ShareKind
 from app.models.base import now
 from app.services.results import ResultStore
+from app.services.sharing import Visitor, access
 
 __all__ = ["find_evidence"]
 
 
 def find_evidence(
-    session: Session, store: ResultStore, account_id: str | None, place: tuple[str, str], answer_id: str
+    session: Session, store: ResultStore, visitor: Visitor, place: tuple[str, str], answer_id: str
 ) -> tuple[Answer, bytes]:
     """The failed answer of that id to the dataset (archive id, dataset id), and the first bytes that came.
 
-    A person's answers are that person's own; those of visitors belong to whoever knows the id. Raises
-    KeyError where there is none (any more).
+    Raises KeyError where there is none (any more) that this visitor may see.
     """
     answer = session.get(Answer, answer_id)
     if answer is None or (answer.archive, answer.dataset) != place or answer.expires_at <= now():
         raise KeyError(answer_id)
-    if answer.search.account_id not in (None, account_id):
+    if not access(session, visitor, ShareKind.RESULT, answer_id):
         raise KeyError(answer_id)
     return answer, store.evidence(answer_id)

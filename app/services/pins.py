@@ -1,4 +1,4 @@
-"""Results that baskets hold: they outlive their life time for whoever holds them."""
+"""Results that baskets and shares hold: they outlive their life time for whoever holds them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Basket, Item, ItemKind, Search
+from app.models import Answer, AnswerState, Basket, Item, ItemKind, Search, ShareKind
 from app.services.baskets import result_identity
+from app.services.sharing import shared_objects
 
 __all__ = ["pinned_answers", "pins"]
 
@@ -18,7 +19,7 @@ HELD = (
     .where(Item.kind == ItemKind.RESULT, Item.removed_at.is_(None), Basket.removed_at.is_(None))
 )
 ANSWERS = (
-    select(Answer.result_id, Answer.digest, Search.account_id)
+    select(Answer.id, Answer.search_id, Answer.result_id, Answer.digest, Search.account_id)
     .join(Search)
     .where(Answer.result_id.is_not(None), Answer.state.in_(WHOLE))
     .order_by(Answer.answered_at.desc())
@@ -26,21 +27,27 @@ ANSWERS = (
 
 
 def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str, set[str]]:
-    """Accounts by the id of the result that their baskets hold: the newest answer to each question.
+    """Accounts by the id of the result that they share or that their baskets hold.
 
-    `sizes` are the results' bytes; what goes beyond `most_each` of an account is not held.
+    Of what a basket holds it is the newest answer to each question. `sizes` are the results' bytes; what goes
+    beyond `most_each` of an account is not held.
     """
     holders: dict[str, set[str]] = defaultdict(set)
     for account_id, identity in session.execute(HELD):
         holders[identity].add(account_id)
+    shared = set(session.scalars(shared_objects(ShareKind.RESULT)))
+    shared |= set(session.scalars(shared_objects(ShareKind.SEARCH)))
     held: dict[str, set[str]] = {}
     spent: dict[str, int] = defaultdict(int)
-    for result_id, digest, asker in session.execute(ANSWERS) if holders else ():
+    rows = session.execute(ANSWERS) if holders or shared else ()
+    for answer_id, search_id, result_id, digest, asker in rows:
         if result_id is None or result_id not in sizes:
             continue
         wanting = holders[result_identity(digest)]
         reached = {account for account in wanting if asker in (None, account)}
         wanting -= reached
+        if asker and shared & {answer_id, search_id}:
+            reached.add(asker)
         for account in reached:
             spent[account] += sizes[result_id]
         if fitting := {account for account in reached if spent[account] <= most_each}:

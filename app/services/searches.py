@@ -9,13 +9,14 @@ from threading import Event
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Search
+from app.models import Answer, AnswerState, Search, ShareKind
 from app.models.base import new_id, now
 from app.services.handing import Behind, asked_now
 from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.pins import pinned_answers
 from app.services.questions import Question
 from app.services.results import Result, ResultStore
+from app.services.sharing import Visitor, access, shared_answers
 from connectors.deadline import Deadline
 
 __all__ = ["AskedQuestion", "Desk"]
@@ -49,10 +50,13 @@ class Desk:
     pause: Pause = Event().wait
     behind: Behind = field(default_factory=Behind)
 
-    def known(self, session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
+    def known(
+        self, session: Session, account_id: str | None, digests: Sequence[str], opened: Sequence[str] = ()
+    ) -> Mapping[str, Answer]:
         """Answers that are still good, by digest: this person's own, or those of visitors without account.
 
-        One that a basket of this person holds is good as long as there is no newer one.
+        One that a basket of this person holds, or that others share with them or by a secret link that they
+        `opened`, is good as long as there is no newer one.
         """
         fresh = session.scalars(KNOWN, {"digests": list(digests), "moment": now(), "account": account_id})
         found = {answer.digest: answer for answer in fresh if self._is_stored(answer)}
@@ -60,6 +64,10 @@ class Desk:
         if account_id and missing:
             pinned = pinned_answers(session, account_id, missing)
             found |= {digest: answer for digest, answer in pinned.items() if self._is_stored(answer)}
+            missing = [digest for digest in missing if digest not in found]
+        if missing:
+            shared = shared_answers(session, Visitor(account_id, opened), missing)
+            found |= {digest: answer for digest, answer in shared.items() if self._is_stored(answer)}
         return found
 
     def _is_stored(self, answer: Answer) -> bool:
@@ -70,6 +78,7 @@ class Desk:
         session: Session,
         account_id: str | None,
         asked: Sequence[AskedQuestion],
+        opened: Sequence[str] = (),
         *,
         fresh: bool = False,
     ) -> list[Answer]:
@@ -79,7 +88,7 @@ class Desk:
         """
         digests = [one.question.digest for one in asked]
         known = dict(asked_now(session, account_id, digests))
-        known |= {} if fresh else self.known(session, account_id, digests)
+        known |= {} if fresh else self.known(session, account_id, digests, opened)
         missing = [one for one in asked if one.question.digest not in known]
         if not missing:
             return [known[one.question.digest] for one in asked]
@@ -135,12 +144,12 @@ class Desk:
             expires_at=now() + self.lives,
         )
 
-    def ended(self, session: Session, account_id: str | None, digest: str, answer_id: str) -> Answer | None:
+    def ended(self, session: Session, visitor: Visitor, digest: str, answer_id: str) -> Answer | None:
         """What came of an answer that somebody waited for, also where it failed; None for somebody else's."""
         answer = session.get(Answer, answer_id)
         if answer is None or answer.digest != digest or not AnswerState(answer.state).over:
             return None
-        return answer if answer.search.account_id in (None, account_id) else None
+        return answer if access(session, visitor, ShareKind.RESULT, answer_id) else None
 
     def result(self, answer: Answer) -> Result | None:
         """The stored result of an answer, None where it failed or was swept."""

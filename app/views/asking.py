@@ -17,6 +17,7 @@ from app.services.offers import Offer, find_offer
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
+from app.visiting import visitor
 from connectors.errors import UsageError
 
 __all__ = [
@@ -67,11 +68,10 @@ def fresh_answer(offer: Offer, question: Question) -> Answer:
 
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
     """Ask the dataset, or take the answer that is known. Raises UsageError."""
-    house, account, asked = portal(), current_account(), _prepared(offer, question)
-    account_id, digest = account.id if account else None, asked.question.digest
+    house, who, asked = portal(), visitor(), _prepared(offer, question)
     seen = request.headers.get(SEEN, "")
-    ended = house.desk.ended(sql_session(), account_id, digest, seen) if seen else None
-    answer = ended or house.desk.ask(sql_session(), account_id, [asked])[0]
+    ended = house.desk.ended(sql_session(), who, asked.question.digest, seen) if seen else None
+    answer = ended or house.desk.ask(sql_session(), who.account_id, [asked], who.opened)[0]
     return answer, house.desk.result(answer) if AnswerState(answer.state).over else None, asked
 
 
@@ -101,11 +101,11 @@ def known_result(archive_id: str, dataset_id: str, typed: MultiDict[str, str] | 
     `typed` as in `read_form`.
     """
     offer = offer_or_404(archive_id, dataset_id)
-    form, house, account = read_form(offer, typed), portal(), current_account()
+    form, house, who = read_form(offer, typed), portal(), visitor()
     if form.question is None:
         abort(404, "Ask a question first.")
     digest = form.question.digest
-    answer = house.desk.known(sql_session(), account.id if account else None, [digest]).get(digest)
+    answer = house.desk.known(sql_session(), who.account_id, [digest], who.opened).get(digest)
     result = house.desk.result(answer) if answer else None
     if result is None:
         abort(404, "The archive's answer is gone; ask again.")

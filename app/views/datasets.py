@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, flash, make_response, redirect, request
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.forms.subset import where_fault
 from app.forms.view import read_view, view_arguments
+from app.identity import current_account
 from app.models import Answer, AnswerState
 from app.models.base import now
 from app.pages.ages import age_words
@@ -60,6 +61,13 @@ def _arguments(*, sight: bool = False) -> list[tuple[str, str]]:
     return [pair for pair in request.args.items(multi=True) if pair[0] not in left]
 
 
+def _share_url(answer: Answer) -> str:
+    """Where the result is shared; empty for who has not asked for it signed in."""
+    account = current_account()
+    is_own = account and not account.is_guest and answer.search.account_id == account.id
+    return url_for("shares.new", kind="result", object=answer.id) if is_own else ""
+
+
 def _urls(offer: Offer, answer: Answer, result: Result | None, faults: Collection[str]) -> FoundUrls:
     """Where the page leads; what is beside the table leaves out the filters that are at fault."""
     own = url_maker(address(offer, "datasets.show"), request.args.items(multi=True))
@@ -76,6 +84,7 @@ def _urls(offer: Offer, answer: Answer, result: Result | None, faults: Collectio
         chosen=address(offer, "choosing.choose"),
         sky=url_maker(address(offer, "skies.show"), beside)() if placed else "",
         plot=url_maker(address(offer, "plots.show"), beside)() if drawn else "",
+        share=_share_url(answer),
     )
 
 

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, abort
 
 from app.extensions import sql_session
-from app.identity import current_account
 from app.models import Answer
 from app.pages.evidence import EvidencePage
 from app.portal import portal
 from app.services.evidence import find_evidence
 from app.services.offers import Offer
 from app.views.asking import offer_or_404
+from app.visiting import visitor
 
 __all__ = ["blueprint"]
 
@@ -17,12 +17,9 @@ blueprint = Blueprint("evidence", __name__)
 
 
 def _found(archive_id: str, dataset_id: str, answer_id: str) -> tuple[Offer, Answer, bytes]:
-    offer, account = offer_or_404(archive_id, dataset_id), current_account()
-    place = archive_id, dataset_id
+    offer, place = offer_or_404(archive_id, dataset_id), (archive_id, dataset_id)
     try:
-        answer, sent = find_evidence(
-            sql_session(), portal().desk.store, account.id if account else None, place, answer_id
-        )
+        answer, sent = find_evidence(sql_session(), portal().desk.store, visitor(), place, answer_id)
     except KeyError:
         abort(404, "Nothing is kept here, or not any more.")
     return offer, answer, sent

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 from flask import (
     Blueprint,
     Response,
-    abort,
     flash,
     make_response,
     redirect,
@@ -19,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Answer, Job
+from app.models import Access, Answer, Job
 from app.models.base import now
 from app.pages.jobs import JobLine, JobsPage
 from app.portal import portal
@@ -30,11 +29,11 @@ from app.services.jobs.finding import (
     active_count,
     answers_of,
     jobs_of,
-    own_job,
     progress,
 )
 from app.services.jobs.listing import mark_told, news
 from app.services.jobs.turns import place_in_queue
+from app.views.reaching import job_or_404
 from connectors.contract import Phase
 
 __all__ = ["blueprint"]
@@ -97,18 +96,10 @@ def index() -> Response:
     return JobsPage(lines=lines, days=portal().config.job_days, stamp=stamp).render()
 
 
-def _mine(job_id: str) -> Job:
-    account = current_account()
-    try:
-        return own_job(sql_session(), account.id if account else None, job_id)
-    except KeyError:
-        abort(404, "There is no such job of yours here. It may have been deleted, or be somebody else's.")
-
-
 @blueprint.post("/jobs/<slug:job_id>/abort")
 def cancel(job_id: str) -> BaseResponse:
     """Stop a job; what it has found stays."""
-    ended = abort_job(sql_session(), _mine(job_id).id)
+    ended = abort_job(sql_session(), job_or_404(job_id, Access.EDIT).id)
     flash("The job is cancelled." if ended else "The job was over already.")
     return redirect(url_for("jobs.index"), code=303)
 
@@ -116,7 +107,7 @@ def cancel(job_id: str) -> BaseResponse:
 @blueprint.post("/jobs/<slug:job_id>/delete")
 def delete(job_id: str) -> BaseResponse:
     """Remove a job from the list, with what it found."""
-    forget_job(sql_session(), _mine(job_id))
+    forget_job(sql_session(), job_or_404(job_id, Access.OWN))
     flash("The job is deleted.")
     return redirect(url_for("jobs.index"), code=303)
 
@@ -124,7 +115,7 @@ def delete(job_id: str) -> BaseResponse:
 @blueprint.post("/jobs/<slug:job_id>/again")
 def again(job_id: str) -> BaseResponse:
     """Run the same search once more, as a new one."""
-    job = portal().starter.repeat(sql_session(), _mine(job_id))
+    job = portal().starter.repeat(sql_session(), job_or_404(job_id, Access.OWN))
     return redirect(_places(job)[0], code=303)
 
 

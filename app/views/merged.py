@@ -12,7 +12,7 @@ from app.services.jobs.finding import answers_of
 from app.services.merging import Merged, Part
 from app.services.results import Result
 from app.services.subsets import Filters, Subset, subset_of
-from app.views.searches import own_search_or_404
+from app.views.reaching import search_or_404
 
 __all__ = ["blueprint"]
 
@@ -54,7 +54,7 @@ def _while_sent(pieces: Iterator[bytes], result: Result) -> Iterator[bytes]:
 @blueprint.get(f"/searches/<slug:search_id>/rows.<any({SUFFIXES}):suffix>")
 def show(search_id: str, suffix: str) -> Response:
     """The rows of all answers so far in common columns and units, what several archives have told once."""
-    search = own_search_or_404(search_id)
+    search = search_or_404(search_id)
     parts = _parts(list(answers_of(sql_session(), search.id)))
     if not parts:
         abort(404, "No dataset of this search has given rows yet.")

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
 from app.forms.search import SearchForm, read_search
-from app.identity import current_account, guest_or_account
-from app.models import Budget, Search
+from app.identity import guest_or_account
+from app.models import Access, Budget, Search, ShareKind
 from app.models.base import now
 from app.pages.charts.angles import angle_words
 from app.pages.choosing import choices_of
@@ -21,16 +21,17 @@ from app.services.fitting import Fit, fit
 from app.services.jobs.drafting import Wish
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.ending import cancel as cancel_answer
-from app.services.jobs.finding import answers_of, jobs_of_search, own_search
+from app.services.jobs.finding import answers_of, jobs_of_search
 from app.services.jobs.listing import mark_told
 from app.services.jobs.phases import ACTIVE
 from app.services.jobs.turns import TooManyJobs, place_in_queue
 from app.services.offers import Offer, chosen_offers, positional_offers
+from app.views.reaching import access_to, search_or_404
 from app.views.search_lines import lines_of, lines_of_own_tables
 from connectors.contract import Phase
 from connectors.errors import UsageError
 
-__all__ = ["blueprint", "own_search_or_404"]
+__all__ = ["blueprint"]
 
 blueprint = Blueprint("searches", __name__)
 
@@ -131,15 +132,6 @@ def index() -> BaseResponse:
     return redirect(url_for("jobs.index"))
 
 
-def own_search_or_404(search_id: str) -> Search:
-    """The search, or the page that says this account has none of this id."""
-    account = current_account()
-    try:
-        return own_search(sql_session(), account.id if account else None, search_id)
-    except KeyError:
-        abort(404, "There is no such search of yours here. It may have been deleted, or be somebody else's.")
-
-
 def _page(search: Search) -> SearchPage:
     session, typed = sql_session(), parse_qs(search.question)
     jobs, answers = jobs_of_search(session, search.id), answers_of(session, search.id)
@@ -154,6 +146,7 @@ def _page(search: Search) -> SearchPage:
         change_url=change_url,
         before=place_in_queue(session, queued) if queued else 0,
         moment=now(),
+        access=access_to(ShareKind.SEARCH, search.id),
     )
 
 
@@ -171,10 +164,10 @@ def _about(search: Search, typed: dict[str, list[str]]) -> tuple[str, str, str]:
 @blueprint.get("/searches/<slug:search_id>")
 def show(search_id: str) -> Response:
     """What each dataset says; to who looks again and sees nothing new, nothing."""
-    page = _page(own_search_or_404(search_id))
+    page = _page(search_or_404(search_id))
     if htmx_request.htmx and request.args.get("seen") == page.stamp and page.running:
         return make_response("", 204)
-    if not page.running:
+    if page.is_own and not page.running:
         mark_told(sql_session(), [job for job in page.jobs if not job.told])
     return page.render()
 
@@ -182,7 +175,7 @@ def show(search_id: str) -> Response:
 @blueprint.post("/searches/<slug:search_id>/again")
 def again(search_id: str) -> BaseResponse:
     """Ask anew what failed, or some of it, within a budget."""
-    search, budget = own_search_or_404(search_id), request.form.get("budget", "")
+    search, budget = search_or_404(search_id, Access.EDIT), request.form.get("budget", "")
     if budget not in set(Budget):
         abort(400, "The form does not say how long archives may take.")
     portal().starter.again(sql_session(), search, Budget(budget), request.form.getlist("answer"))
@@ -192,7 +185,7 @@ def again(search_id: str) -> BaseResponse:
 @blueprint.post("/searches/<slug:search_id>/cancel")
 def cancel(search_id: str) -> BaseResponse:
     """Cancel some answers, or where none is named everything that is still asked."""
-    search, wanted = own_search_or_404(search_id), set(request.form.getlist("answer"))
+    search, wanted = search_or_404(search_id, Access.EDIT), set(request.form.getlist("answer"))
     if wanted:
         for answer in answers_of(sql_session(), search.id):
             if answer.id in wanted:

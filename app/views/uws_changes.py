@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.extensions import sql_session
 from app.forms.uws import folded, read_moment, read_new, read_seconds
 from app.identity import guest_or_account
-from app.models import Budget, Job
+from app.models import Access, Budget, Job
 from app.models.base import now
 from app.portal import portal
 from app.services import uws
@@ -60,13 +60,13 @@ def _forgotten(job: Job) -> BaseResponse:
 @blueprint.delete(JOB)
 def delete(job_id: str) -> BaseResponse:
     """Remove a job with what it found."""
-    return _forgotten(mine(job_id)[0])
+    return _forgotten(mine(job_id, Access.OWN)[0])
 
 
 @blueprint.post(JOB)
 def act(job_id: str) -> BaseResponse:
     """The same for who cannot send DELETE."""
-    job, _ = mine(job_id)
+    job, _ = mine(job_id, Access.OWN)
     if folded(request.form).get("action") != "DELETE":
         refused({"ACTION": "Only DELETE can be asked of a job; its phase is set at its own address."})
     return _forgotten(job)
@@ -75,7 +75,7 @@ def act(job_id: str) -> BaseResponse:
 @blueprint.post(f"{JOB}/phase")
 def set_phase(job_id: str) -> BaseResponse:
     """Run, abort or archive a job."""
-    (job, _), wanted = mine(job_id), folded(request.form).get("phase", "")
+    (job, _), wanted = mine(job_id, Access.EDIT), folded(request.form).get("phase", "")
     if wanted not in {"RUN", "ABORT", "ARCHIVE"}:
         refused({"PHASE": "Give RUN, ABORT or ARCHIVE."})
     try:
@@ -93,7 +93,7 @@ def set_phase(job_id: str) -> BaseResponse:
 @blueprint.post(f"{JOB}/destruction")
 def set_destruction(job_id: str) -> BaseResponse:
     """Set when the job is forgotten."""
-    (job, _), text = mine(job_id), folded(request.form).get("destruction", "")
+    (job, _), text = mine(job_id, Access.OWN), folded(request.form).get("destruction", "")
     moment = read("DESTRUCTION", read_moment, text)
     uws.keep_until(sql_session(), job, moment, now() + portal().starter.drafter.kept)
     return _to(job)
@@ -102,7 +102,7 @@ def set_destruction(job_id: str) -> BaseResponse:
 @blueprint.post(f"{JOB}/executionduration")
 def set_duration(job_id: str) -> BaseResponse:
     """Set how long the job may take."""
-    (job, _), text = mine(job_id), folded(request.form).get("executionduration", "")
+    (job, _), text = mine(job_id, Access.OWN), folded(request.form).get("executionduration", "")
     seconds = read("EXECUTIONDURATION", read_seconds, text)
     most = portal().engine.budgets.whole(Budget(job.budget))
     try:

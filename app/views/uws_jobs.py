@@ -8,13 +8,12 @@ from flask import abort, request
 from app.extensions import sql_session
 from app.forms.faults import FormFault
 from app.forms.uws import folded, read_phases, read_wait
-from app.identity import current_account
-from app.models import Account, Job
+from app.models import Access, Account, Job
 from app.pages.uws.documents import clean
 from app.portal import portal
-from app.services.jobs.finding import own_job
 from app.services.jobs.phases import ACTIVE
 from app.services.jobs.waiting import LONGEST
+from app.views.reaching import job_or_404
 from connectors.contract import Phase
 
 __all__ = ["GONE", "JOB", "JOBS", "mine", "read", "refused", "waited"]
@@ -41,15 +40,10 @@ def read(name: str, reader: Callable[[S], T], sent: S) -> T:
         refused({name: str(fault)})
 
 
-def mine(job_id: str) -> tuple[Job, Account]:
-    """A job of whoever asks, or the words that there is none."""
-    account = current_account()
-    if account is None:
-        abort(404, GONE)
-    try:
-        return own_job(sql_session(), account.id, job_id), account
-    except KeyError:
-        abort(404, GONE)
+def mine(job_id: str, least: Access = Access.READ) -> tuple[Job, Account]:
+    """A job that who asks may see, or change where that is the least, and whose it is."""
+    job = job_or_404(job_id, least)
+    return job, sql_session().get_one(Account, job.account_id)
 
 
 def waited(job_id: str) -> tuple[Job, Account]:

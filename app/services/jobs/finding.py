@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.models import Answer, AnswerState, Job, Search
+from app.models import Answer, AnswerState, Job
 from app.services.jobs.phases import ACTIVE
 
 __all__ = [
@@ -16,8 +16,6 @@ __all__ = [
     "answers_of",
     "jobs_of",
     "jobs_of_search",
-    "own_job",
-    "own_search",
     "progress",
 ]
 
@@ -29,22 +27,6 @@ class Progress:
     landed: int = 0
     total: int = 0
     rows: int = 0
-
-
-def own_search(session: Session, account_id: str | None, search_id: str) -> Search:
-    """A search of this account. Raises KeyError, also for one of somebody else."""
-    search = session.get(Search, search_id)
-    if search is None or account_id is None or search.account_id != account_id:
-        raise KeyError(search_id)
-    return search
-
-
-def own_job(session: Session, account_id: str | None, job_id: str) -> Job:
-    """A job of this account. Raises KeyError, also for one of somebody else."""
-    job = session.get(Job, job_id)
-    if job is None or account_id is None or job.account_id != account_id:
-        raise KeyError(job_id)
-    return job
 
 
 def answers_of(session: Session, search_id: str) -> Sequence[Answer]:

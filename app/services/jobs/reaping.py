@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Answer, Budget, Job
+from app.models import Answer, Budget, Job, ShareKind
 from app.models.base import now
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.ending import finish, forget_job
@@ -16,6 +16,7 @@ from app.services.jobs.phases import ACTIVE
 from app.services.jobs.remote import forget
 from app.services.jobs.returning import put_back, remove_partial
 from app.services.jobs.starting import Starter
+from app.services.sharing import shared_objects
 from connectors.contract import Asynchronous, Phase
 from connectors.registry import Registry
 
@@ -80,9 +81,15 @@ class Reaper:
         return len(left)
 
     def _forgotten(self, session: Session) -> int:
-        """Jobs whose time in the list has ended."""
+        """Jobs whose time in the list has ended; what is shared stays as long as it is."""
         ended = session.scalars(
-            select(Job).where(Job.destruction < now(), Job.phase.not_in(ACTIVE)).limit(AT_ONCE)
+            select(Job)
+            .where(
+                Job.destruction < now(),
+                Job.phase.not_in(ACTIVE),
+                Job.search_id.not_in(shared_objects(ShareKind.SEARCH)),
+            )
+            .limit(AT_ONCE)
         ).all()
         for job in ended:
             forget_job(session, job)

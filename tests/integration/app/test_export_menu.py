@@ -16,7 +16,7 @@ URL = "/archives/demo/openngc?target=M+31&radius=1+deg&filter.v_mag=%3C10&sort=v
 
 def test_every_way_leads_to_a_file_of_the_same_rows(client: FlaskClient) -> None:
     menu = page_of(client.get(URL)).xpath("//div[@class='menu-body']")[0]
-    links = menu.xpath(".//a/@href")
+    links = [link for link in menu.xpath(".//a/@href") if not link.startswith("/tool-link")]
     assert len(links) > 15
     for link in links:
         answer = client.get(link)

@@ -23,6 +23,8 @@ VALUES = {
     "search_id": "0" * 32,
     "job_id": "0" * 32,
     "token_id": "0" * 32,
+    "share_id": "0" * 32,
+    "secret": "nothing",
 }
 OTHERS = {"archive_id": "nothing", "dataset_id": "nothing", "name": "a/../../b", "filename": "../app.py"}
 HOSTILE = ["../secret", "..%2f..%2fsecret_key", "%00", "a" * 300, "-", "%F0%9F%94%AD"]

@@ -8,6 +8,7 @@ from app.models import Answer
 from app.models.base import now
 from app.services.evidence import find_evidence
 from app.services.results import EVIDENCE_BYTES, ResultStore
+from app.services.sharing import Visitor
 from app.services.sweeping import sweep_results
 from connectors.errors import ConnectorError, Refused, Unreachable, Unreadable
 from tests.support.asking import desk
@@ -27,7 +28,7 @@ def failed(session: Session, store: ResultStore, account: str | None = None, sen
 
 def test_what_an_archive_sent_is_kept(session: Session, store: ResultStore) -> None:
     answer = failed(session, store)
-    assert find_evidence(session, store, None, PLACE, answer.id) == (answer, PAGE)
+    assert find_evidence(session, store, Visitor(), PLACE, answer.id) == (answer, PAGE)
     assert store.has_evidence(answer.id)
 
 
@@ -49,7 +50,7 @@ def test_where_nothing_came_nothing_is_kept(
     (answer,) = desk(store, seconds=0.5).ask(session, None, [asked(FakeConnector(error))])
     assert not store.has_evidence(answer.id)
     with pytest.raises(KeyError):
-        find_evidence(session, store, None, PLACE, answer.id)
+        find_evidence(session, store, Visitor(), PLACE, answer.id)
 
 
 @pytest.mark.parametrize(
@@ -62,29 +63,29 @@ def test_who_may_see_it(
     people = {name: person(session, name).id for name in ("a", "b")} | {None: None}
     answer = failed(session, store, people[owner])
     if seen:
-        assert find_evidence(session, store, people[reader], PLACE, answer.id)[1] == PAGE
+        assert find_evidence(session, store, Visitor(people[reader]), PLACE, answer.id)[1] == PAGE
     else:
         with pytest.raises(KeyError):
-            find_evidence(session, store, people[reader], PLACE, answer.id)
+            find_evidence(session, store, Visitor(people[reader]), PLACE, answer.id)
 
 
 @pytest.mark.parametrize("place", [("fake", "planets"), ("other", "stars")])
 def test_it_belongs_to_its_dataset(session: Session, store: ResultStore, place: tuple[str, str]) -> None:
     with pytest.raises(KeyError):
-        find_evidence(session, store, None, place, failed(session, store).id)
+        find_evidence(session, store, Visitor(), place, failed(session, store).id)
 
 
 @pytest.mark.parametrize("answer_id", ["", "a" * 32, "../../etc/passwd"])
 def test_an_unknown_id_opens_nothing(session: Session, store: ResultStore, answer_id: str) -> None:
     with pytest.raises(KeyError):
-        find_evidence(session, store, None, PLACE, answer_id)
+        find_evidence(session, store, Visitor(), PLACE, answer_id)
 
 
 def test_it_is_swept_with_its_answer(session: Session, store: ResultStore) -> None:
     kept, old = failed(session, store), failed(session, store)
     session.query(Answer).filter(Answer.id == old.id).update({"expires_at": now() - timedelta(seconds=1)})
     with pytest.raises(KeyError):
-        find_evidence(session, store, None, PLACE, old.id)
+        find_evidence(session, store, Visitor(), PLACE, old.id)
     old_id = old.id
     for file in store.folder.rglob("*.evidence"):
         os.utime(file, (1, 1))

@@ -14,6 +14,7 @@ from app.models.base import now
 from app.services.handing import Behind
 from app.services.results import ResultStore
 from app.services.searches import Desk
+from app.services.sharing import Visitor
 from connectors.contract import Phase
 from connectors.errors import Refused
 from tests.support.asking import desk
@@ -65,14 +66,14 @@ def test_where_it_fails_that_is_there_for_who_waited(
     connector, ada = FakeConnector(Refused("No."), gate=gate), person(session).id
     (first,) = patient.ask(session, ada, [asked(connector)])
     digest = first.digest
-    assert patient.ended(session, ada, digest, first.id) is None
+    assert patient.ended(session, Visitor(ada), digest, first.id) is None
     gate.set()
     until(lambda: over(session))
-    ended = patient.ended(session, ada, digest, first.id)
+    ended = patient.ended(session, Visitor(ada), digest, first.id)
     assert ended
     assert (ended.state, ended.words) == ("failed", "No.")
-    assert patient.ended(session, None, digest, first.id) is None
-    assert patient.ended(session, ada, "other", first.id) is None
+    assert patient.ended(session, Visitor(), digest, first.id) is None
+    assert patient.ended(session, Visitor(ada), "other", first.id) is None
 
 
 def test_another_persons_question_is_asked_for_itself(
