@@ -83,6 +83,9 @@ class Config:
     result_megabytes_per_account: int = _setting(
         500, "Room for the results of one account; those in its baskets stay, the oldest others go first."
     )
+    fits_megabytes: int = _setting(64, "Largest FITS file of an archive that the portal looks into.")
+    fits_hours: float = _setting(24.0, "Life time of what is kept of a FITS file, in hours.")
+    fits_cache_megabytes: int = _setting(500, "Room for what is kept of FITS files; the oldest go first.")
     questions_per_host: int = _setting(4, "Most questions of a web process that one host gets at once.")
     allowed_hosts: str = _setting(
         "",
@@ -253,6 +256,7 @@ def _faults_between(config: Config) -> list[str]:
             "search_threads",
             "questions_per_host",
             "max_rows",
+            "fits_megabytes",
         )
         if getattr(config, name) < 1
     ]

@@ -10,6 +10,7 @@ from flask import current_app
 
 from app.config import Config
 from app.queue import JobQueue, RqQueue, connect
+from app.services.fitsview import Maker, Shelf
 from app.services.handing import Behind
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.drafting import Drafter
@@ -51,6 +52,14 @@ class Portal:
         """Whose turn it is."""
         limits = Limits(self.config.jobs_at_once, self.config.jobs_waiting)
         return Turns(self.queue, self.engine.budgets, limits)
+
+    @property
+    def fits(self) -> Maker:
+        """What looks into FITS files."""
+        config = self.config
+        room = config.fits_cache_megabytes * 1_000_000
+        shelf = Shelf(config.cache_dir / "fits", config.fits_hours * 3600, room)
+        return Maker(shelf, self.transport, config.fits_megabytes * 1_000_000)
 
     @property
     def starter(self) -> Starter:

@@ -3,7 +3,7 @@
 import structlog
 
 from app.portal import portal
-from app.services.fitsview import Maker, Shelf, source_of
+from app.services.fitsview import source_of
 from app.services.offers import find_offer
 from jobs.context import task
 
@@ -23,4 +23,4 @@ def make(archive_id: str, dataset_id: str, result_id: str, number: str) -> None:
         log.info("the row of a file is gone", archive=archive_id, dataset=dataset_id, result=result_id)
         return
     if source:
-        Maker(Shelf(house.config.cache_dir / "fits"), house.transport).make(source)
+        house.fits.make(source)

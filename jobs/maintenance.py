@@ -10,7 +10,6 @@ from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
 from app.services.accounts import sweep_accounts
 from app.services.baskets import sweep_removed
-from app.services.fitsview import Shelf
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
 from app.services.shares import sweep_shares
@@ -49,7 +48,7 @@ def sweep() -> None:
     sweep_tokens(sql_session(), ENDED_STAYS)
     sweep_shares(sql_session(), ENDED_STAYS)
     forget_names(sql_session(), timedelta(days=config.sesame_days))
-    Shelf(config.cache_dir / "fits").sweep()
+    house.fits.shelf.sweep()
     log.info("swept", results=results, items=removed, guests=guests)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)

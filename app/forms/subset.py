@@ -14,16 +14,15 @@ from werkzeug.datastructures import MultiDict
 
 from app.forms.faults import FormFault
 from app.services.paging import FILTER
-from app.services.subsets import Condition, Contains, Filters, Missing, OneOf, Range
+from app.services.subsets import MOST_CHOSEN, Condition, Contains, Filters, Missing, OneOf, Range
 from connectors.adql import AdqlFault, condition_sql
 from connectors.contract import Column, Role
 from connectors.errors import UsageError
 from connectors.units import mjd_of
 
-__all__ = ["MOST_ROWS", "PREFIX", "filter_names", "read_condition", "read_subset", "where_fault"]
+__all__ = ["PREFIX", "filter_names", "read_condition", "read_subset", "where_fault"]
 
 PREFIX = FILTER
-MOST_ROWS = 1000
 LONGEST = 500
 TIMES = frozenset({Role.TIME_START, Role.TIME_END})
 COMPARED = re.compile(r"(>=|<=|>|<|≥|≤)\s*(.+)", re.DOTALL)
@@ -104,8 +103,8 @@ def read_condition(text: str, column: Column, kind: pa.DataType) -> Condition:
 
 def _rows(text: str) -> tuple[int, ...]:
     parts = [part for part in text.replace(",", " ").split() if part]
-    if len(parts) > MOST_ROWS or not all(re.fullmatch("[0-9]{1,9}", part) for part in parts):
-        raise FormFault(f"Give at most {MOST_ROWS} row numbers.")
+    if len(parts) > MOST_CHOSEN or not all(re.fullmatch("[0-9]{1,9}", part) for part in parts):
+        raise FormFault(f"Give at most {MOST_CHOSEN} row numbers.")
     return tuple(int(part) for part in parts)
 
 

@@ -19,7 +19,7 @@ from app.services.baskets import row_label
 from app.services.gathering import identities_of, key_column
 from app.services.offers import Offer
 from app.services.paging import View
-from app.services.subsets import Subset
+from app.services.subsets import MOST_CHOSEN, Subset
 from connectors.contract import Column, Position, Recipe, Role
 
 __all__ = ["DatasetPage", "Found", "FoundRows", "FoundUrls", "dataset_page", "table_view"]
@@ -49,6 +49,7 @@ class FoundUrls:
 class FoundRows:
     """A page of an answer's rows, how they are looked at, and what they can be taken along as."""
 
+    most_chosen: ClassVar[int] = MOST_CHOSEN
     table: TableView
     looking: Looking
     exports: ExportMenu

@@ -16,26 +16,23 @@ from app.pages.table import UrlOf
 from app.services.baskets import row_label
 from app.services.fitsview import (
     PREFIX,
-    Arrays,
     Phase,
     Shelf,
     Source,
     State,
     Wish,
     look_at,
-    spectrum_arrays,
+    spectrum_result,
     unit_of,
 )
 from app.services.offers import Offer
-from app.services.plots import AxisWish, Kind, PlotWish
-from app.services.plots.lines import line_figure
-from app.services.plots.spectra import spectrum
+from app.services.plots import AxisWish, Kind, PlotWish, figure_of
 from app.services.results import Result
-from connectors.contract import Column
+from app.services.subsets import Subset
 from connectors.fits.cards import Card
 from connectors.fits.contents import Contents, Unit
 
-__all__ = ["FitsPage", "FitsUrls", "Opened", "UnitLine", "fits_page"]
+__all__ = ["FitsPage", "FitsUrls", "Opened", "UnitLine", "fits_page", "hdu_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,7 @@ class FitsUrls:
     picture: UrlOf
     json: UrlOf
     text: UrlOf
+    plot: UrlOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,7 @@ class Opened:
     unit: Unit
     picture: PictureView | None
     spectrum: Markup
+    plot_url: str
     cards: Sequence[Card]
     json_url: str
     text_url: str
@@ -119,21 +118,16 @@ def _shape(unit: Unit) -> str:
     return " × ".join(map(str, unit.shape))
 
 
-def _spectrum(arrays: Arrays, name: str) -> Markup:
+def _spectrum(result: Result, name: str) -> Markup:
     """The line of a spectrum; nothing where no point can be drawn."""
-    about = arrays.about
-    x, y = spectrum(arrays.x, arrays.y)
-    columns = (
-        Column(name=about.x, datatype="double", unit=about.x_unit),
-        Column(name=about.y, datatype="double", unit=about.y_unit),
-    )
-    wish = PlotWish(Kind.SPECTRUM, AxisWish(about.x), AxisWish(about.y))
-    figure = line_figure(x, y, wish, columns, len(arrays.x))
-    words = Words(f"Spectrum in {name}", f"{about.y} against {about.x}, {len(x)} points.")
+    x, y = result.columns
+    figure = figure_of(Subset(result), PlotWish(Kind.SPECTRUM, AxisWish(x.name), AxisWish(y.name)))
+    words = Words(f"Spectrum in {name}", f"{y.name} against {x.name}, {result.rows} points.")
     return svg_of(figure, words) if figure else Markup()
 
 
-def _name(unit: Unit) -> str:
+def hdu_name(unit: Unit) -> str:
+    """What an HDU is called."""
     return f"HDU {unit.number} {unit.name}".strip()
 
 
@@ -146,13 +140,17 @@ def _opened(shelf: Shelf, source: Source, wish: Wish, urls: FitsUrls) -> Opened:
     if unit.picture:
         look = look_at(shelf, source, unit.picture, wish)
         makers = (urls.page, urls.picture)
-        picture = picture_view(unit.picture, look, wish, f"Image in {_name(unit)} of {source.name}", makers)
+        picture = picture_view(
+            unit.picture, look, wish, f"Image in {hdu_name(unit)} of {source.name}", makers
+        )
+    spectrum = spectrum_result(shelf, source, unit) if unit.spectrum else None
     return Opened(
         lines=_lines(contents, unit, urls.page),
         notes=contents.notes,
         unit=unit,
         picture=picture,
-        spectrum=_spectrum(spectrum_arrays(shelf, source, unit), _name(unit)) if unit.spectrum else Markup(),
+        spectrum=_spectrum(spectrum, hdu_name(unit)) if spectrum else Markup(),
+        plot_url=urls.plot(**{hdu: unit.number}),
         cards=found_cards(unit, wish.find),
         json_url=urls.json(**{hdu: unit.number}),
         text_url=urls.text(**{hdu: unit.number}),

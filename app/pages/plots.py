@@ -20,7 +20,7 @@ __all__ = ["PlotPage", "PlotUrls", "plot_page"]
 
 @dataclass(frozen=True, slots=True)
 class PlotUrls:
-    """The plot by itself, where its form leads, its other faces, its whole range, its rows as a table."""
+    """The plot by itself, where its form leads, its other faces, its whole range, what it shows."""
 
     own: str
     action: str
@@ -28,13 +28,14 @@ class PlotUrls:
     png: str
     json: str
     whole: str
-    table: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlotPage(Page):
-    """A plot with everything that can be chosen about it; it stands by itself or within its dataset's page.
+    """A plot with everything that can be chosen about it; it stands by itself or within another page.
 
+    `subject` is what it is a plot of: a dataset, whose rows it shows, or a spectrum in a file.
     `strangers` are faults that stand beside no field, `hidden` the arguments that are not the plot's; it
     `keeps` rows where a range of it can be a filter of theirs.
     """
@@ -43,6 +44,7 @@ class PlotPage(Page):
     regions: ClassVar[tuple[str, ...]] = ("plot",)
     quiet: ClassVar[bool] = True
     offer: Offer
+    subject: str
     urls: PlotUrls
     rows: int
     hidden: Sequence[tuple[str, str]]
@@ -71,13 +73,19 @@ def plot_page(
     figure: Figure | None,
     urls: PlotUrls,
     hidden: Sequence[tuple[str, str]],
+    *,
+    spectrum: str = "",
 ) -> PlotPage:
-    """The page; `wish` is None where nothing can be plotted, `faults` are the form's and the filters'."""
+    """The page; `wish` is None where nothing can be plotted, `faults` are the form's and the filters'.
+
+    `spectrum` names the one in a file that is plotted instead of the dataset's rows.
+    """
     fields = plot_fields(typed, faults, wish, subset.result) if wish else None
     words = plot_words(figure, wish) if figure and wish else None
     ends = [end for axis in (wish.x, wish.y) for end in (axis.low, axis.high)] if wish else []
     return PlotPage(
         offer=offer,
+        subject=spectrum or offer.dataset.title,
         urls=urls,
         rows=subset.rows,
         hidden=hidden,
@@ -86,5 +94,5 @@ def plot_page(
         words=words,
         drawing=svg_of(figure, words) if figure and words else None,
         zoomed=any(end is not None for end in ends),
-        keeps=wish is not None and bool(filtering_axes(wish, subset.result)),
+        keeps=not spectrum and wish is not None and bool(filtering_axes(wish, subset.result)),
     )

@@ -93,6 +93,9 @@ def rows() -> BaseResponse:
         ticked, before = [n for n in ticked if n in only], only
     if request.form.get("add") == "page":
         ticked = _numbers(request.form.get("shown", "").split(","), result)
+    if request.form.get("add") == "selected":
+        others = request.form.get("others", "").split(",")
+        ticked, before = _numbers([*request.form.getlist("row"), *others], result), []
     basket = baskets.ensure_default(sql_session(), guest_or_account().id)
     gone = [n for n in before if n not in ticked]
     references = row_references(offer, question, result, ticked) if ticked else []

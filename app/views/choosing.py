@@ -8,10 +8,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.forms.redirects import local_path
-from app.forms.subset import MOST_ROWS, filter_names
+from app.forms.subset import filter_names
 from app.pages.urls import url_maker
 from app.services.exports import FORMATS
 from app.services.offers import Offer
+from app.services.subsets import MOST_CHOSEN
 from app.views.asking import address, offer_or_404
 
 __all__ = ["blueprint"]
@@ -21,8 +22,8 @@ blueprint = Blueprint("choosing", __name__)
 
 def _numbers(texts: Sequence[str]) -> list[int]:
     numbers = sorted({int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10})  # noqa: PLR2004 - digits
-    if len(numbers) > MOST_ROWS:
-        abort(422, f"At most {MOST_ROWS} rows can be chosen; these are {len(numbers)}. Use filters.")
+    if len(numbers) > MOST_CHOSEN:
+        abort(422, f"At most {MOST_CHOSEN} rows can be chosen; these are {len(numbers)}. Use filters.")
     return numbers
 
 

@@ -15,7 +15,7 @@ SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/svg+xml", "text/pla
 
 
 def _kind(name: str) -> str:
-    if name.endswith((".fits", ".fits.gz")):
+    if name.endswith((".fits", ".fits.gz", ".fits.fz")):
         return "application/fits"
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 

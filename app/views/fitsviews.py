@@ -1,75 +1,25 @@
 """The FITS file behind a row: as a page, a picture, and data."""
 
-from dataclasses import dataclass
-
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 from htmx_flask import request as htmx_request
 
-from app.forms.fitsview import read_wish, seen_of, split_arguments, wish_arguments
+from app.forms.fitsview import read_wish, split_arguments, wish_arguments
 from app.pages.fitsfacts import fits_facts
 from app.pages.fitsviews import FitsUrls, fits_page
 from app.pages.previews import no_picture
 from app.pages.remote import web_url
 from app.pages.urls import url_maker
-from app.portal import portal
-from app.services.fitsview import (
-    PREFIX,
-    Phase,
-    Shelf,
-    Source,
-    State,
-    Wish,
-    begin,
-    picture,
-    source_of,
-    unit_of,
-)
-from app.services.offers import Offer
-from app.services.questions import Question
-from app.services.results import Result
-from app.views.asking import address, file_url, known_result, offer_or_404, read_answer
+from app.services.fitsview import PREFIX, picture, source_of, unit_of
+from app.views.asking import address, file_url, known_result, offer_or_404
+from app.views.fitsfiles import ReadFile, contents_of, read_file, shelf
 from app.views.rows import row_number
-from connectors.fits.contents import Contents
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("fitsviews", __name__)
 
-NONE = "This row has no FITS file."
 
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a request asks for, and how far the file is."""
-
-    offer: Offer
-    question: Question
-    result: Result
-    number: int
-    source: Source
-    state: State
-    wish: Wish
-    seen: str
-
-
-def _shelf() -> Shelf:
-    return Shelf(portal().config.cache_dir / "fits")
-
-
-def _read(archive_id: str, dataset_id: str) -> _Read:
-    """The address of the file comes from the stored row; nothing of it from the browser."""
-    own, typed = split_arguments(request.args)
-    offer, question, _, result = read_answer(archive_id, dataset_id, own)
-    number = row_number(result)
-    source = source_of(offer.connector, result, number)
-    if source is None:
-        abort(404, NONE)
-    ids = (archive_id, dataset_id, result.id, str(number))
-    state = begin(portal().queue, _shelf(), source, ids)
-    return _Read(offer, question, result, number, source, state, read_wish(typed), seen_of(typed))
-
-
-def _urls(read: _Read) -> FitsUrls:
+def _urls(read: ReadFile) -> FitsUrls:
     row = [*read.question.arguments(), ("row", str(read.number))]
     view = [(name, value) for name, value in wish_arguments(read.wish).items() if value]
     own = file_url(read.offer, read.source.name) if read.source.path else web_url(read.source.url)
@@ -77,37 +27,36 @@ def _urls(read: _Read) -> FitsUrls:
         f"{PREFIX}file",
         read.source.digest[:12],
     )  # so that a browser never keeps the picture of an older file
-    page, image, json, text = (
-        url_maker(address(read.offer, f"fitsviews.{face}"), [*row, *view, *more])
-        for face, more in (("show", []), ("show_picture", [version]), ("show_json", []), ("show_text", []))
+    page, image, json, text, plot = (
+        url_maker(address(read.offer, endpoint), [*row, *view, *more])
+        for endpoint, more in (
+            ("fitsviews.show", []),
+            ("fitsviews.show_picture", [version]),
+            ("fitsviews.show_json", []),
+            ("fitsviews.show_text", []),
+            ("fitsplots.show", []),
+        )
     )
     row_url = url_maker(address(read.offer, "rows.show"), row)()
-    return FitsUrls(row_url, own, address(read.offer, "fitsviews.show"), page, image, json, text)
+    return FitsUrls(row_url, own, address(read.offer, "fitsviews.show"), page, image, json, text, plot)
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits")
 def show(archive_id: str, dataset_id: str) -> Response:
     """What the file contains; htmx asks until it is known, and is told only what is new."""
-    read = _read(archive_id, dataset_id)
+    read = read_file(archive_id, dataset_id, request.args)
     if htmx_request.htmx and read.seen == read.state.mark:
         return Response(status=204)
     hidden = [*read.question.arguments(), ("row", str(read.number))]
-    found = (read.source, read.state, _shelf())
+    found = (read.source, read.state, shelf())
     return fits_page(read.offer, read.result, read.number, found, read.wish, _urls(read), hidden).render()
-
-
-def _contents(read: _Read) -> Contents | None:
-    """What the file contains; None while that is being found out."""
-    if read.state.phase is Phase.FAILED:
-        abort(502, read.state.words)
-    return _shelf().contents(read.source.digest) if read.state.phase is Phase.READY else None
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.json")
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """The HDUs and a header as data; status 202 while the file is being read."""
-    read = _read(archive_id, dataset_id)
-    contents = _contents(read)
+    read = read_file(archive_id, dataset_id, request.args)
+    contents = contents_of(read)
     if contents:
         return jsonify(fits_facts(read.source, contents, read.wish))
     response = jsonify(state=read.state.phase)
@@ -118,8 +67,8 @@ def show_json(archive_id: str, dataset_id: str) -> Response:
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.txt")
 def show_text(archive_id: str, dataset_id: str) -> Response:
     """A header as it is written; status 202 while the file is being read."""
-    read = _read(archive_id, dataset_id)
-    contents = _contents(read)
+    read = read_file(archive_id, dataset_id, request.args)
+    contents = contents_of(read)
     if contents:
         return Response(f"{unit_of(contents, read.wish.unit).text}\n", mimetype="text/plain")
     words = "The file is being read; ask again in a moment.\n"
@@ -133,7 +82,7 @@ def show_picture(archive_id: str, dataset_id: str) -> Response:
     result = known_result(archive_id, dataset_id, own)
     source = source_of(offer_or_404(archive_id, dataset_id).connector, result, row_number(result))
     try:
-        image = picture(_shelf(), source, read_wish(typed)) if source else b""
+        image = picture(shelf(), source, read_wish(typed)) if source else b""
     except KeyError:
         image = b""
     if not image:

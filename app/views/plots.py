@@ -19,7 +19,7 @@ from app.services.subsets import Subset
 from app.views.asking import address, read_answer
 from app.views.viewing import viewed_rows
 
-__all__ = ["blueprint"]
+__all__ = ["FACES", "blueprint", "plot_file"]
 
 blueprint = Blueprint("plots", __name__)
 
@@ -62,9 +62,7 @@ def _urls(offer: Offer) -> PlotUrls:
     whole = {f"{PLOT}{axis}_{end}": None for axis in "xy" for end in ("min", "max")}
     page = url_maker(address(offer, "plots.show"), own)
     table = url_maker(address(offer, "datasets.show"), _others())()
-    return PlotUrls(
-        own=page(), action=address(offer, "plots.show"), whole=page(**whole), table=table, **faces
-    )
+    return PlotUrls(own=page(), action=address(offer, "plots.show"), whole=page(**whole), back=table, **faces)
 
 
 def _kept(read: _Read) -> AnyResponse | None:
@@ -104,6 +102,16 @@ def _content(face: str, figure: Figure, wish: PlotWish) -> Response:
     return Response(svg_of(figure, plot_words(figure, wish), alone=True), mimetype="image/svg+xml")
 
 
+def plot_file(face: str, figure: Figure | None, wish: PlotWish | None, name: str) -> Response:
+    """The plot as a file of this name, or its numbers; without a figure a 404."""
+    if figure is None or wish is None:
+        abort(404, "There is nothing to plot: no row has what this plot needs.")
+    response = _content(face, figure, wish)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.{face}"'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 @blueprint.get('/archives/<slug:archive_id>/<slug:dataset_id>/plot.<any("svg", "png", "json"):face>')
 def face(archive_id: str, dataset_id: str, face: str) -> Response:
     """The same plot as a file, or the numbers in it."""
@@ -111,9 +119,4 @@ def face(archive_id: str, dataset_id: str, face: str) -> Response:
     if read.faults:
         abort(422, "; ".join(f"{name}: {words}" for name, words in read.faults.items()))
     figure = figure_of(read.subset, read.wish) if read.wish else None
-    if figure is None or read.wish is None:
-        abort(404, "There is nothing to plot: no row has what this plot needs.")
-    response = _content(face, figure, read.wish)
-    response.headers["Content-Disposition"] = f'inline; filename="{archive_id}-{dataset_id}.{face}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return plot_file(face, figure, read.wish, f"{archive_id}-{dataset_id}")

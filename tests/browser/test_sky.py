@@ -116,6 +116,24 @@ def test_dragging_fills_in_the_circle(page: Page) -> None:
     assert degrees == pytest.approx(50 / scale, rel=0.03)
 
 
+def test_rows_within_a_dragged_circle_are_selected(page: Page) -> None:
+    page.goto(SKY)
+    ready(page)
+    box = page.locator(".sky-figure > svg").bounding_box()
+    point = page.locator(".sky-figure [data-row='1']").bounding_box()
+    assert box
+    assert point
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    page.mouse.move(x - 9, y - 9)
+    page.mouse.down()
+    page.mouse.move(x + 9, y + 9, steps=4)
+    page.mouse.up()
+    expect(page.locator(".sky-chosen[data-row='1']")).to_have_count(1)
+    expect(page.locator("tr.brushed")).to_have_count(page.locator(".sky-chosen").count())
+    page.mouse.click(box["x"] + 12, box["y"] + 12)
+    expect(page.locator("tr.brushed")).to_have_count(0)
+
+
 def test_a_double_click_looks_closer(page: Page) -> None:
     page.goto(SKY)
     ready(page)

@@ -203,7 +203,7 @@ def test_ticked_rows_of_two_pages_are_kept_alone_and_are_in_the_basket(page: Pag
     ready(page)
     tick(page, 0).check()
     expect_count(page, 2)
-    expect(page.locator("[data-selection]")).to_contain_text("2 ticked")
+    expect(page.locator("[data-selection]")).to_contain_text("2 selected")
     page.get_by_role("button", name="Keep only these").click()
     expect(rows(page)).to_have_count(2)
     expect(chip(page, "2 chosen rows")).to_be_visible()

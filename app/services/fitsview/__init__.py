@@ -1,23 +1,20 @@
 """Looking into the FITS file behind a row: what it contains, its headers, pictures and spectra."""
 
 from app.services.fitsview.looking import (
-    Arrays,
     Look,
     begin,
     look_at,
     picture,
-    spectrum_arrays,
     unit_of,
 )
-from app.services.fitsview.making import MOST_BYTES, Maker
+from app.services.fitsview.making import Maker
 from app.services.fitsview.shelf import Phase, Shelf, State
 from app.services.fitsview.sources import Source, source_of
+from app.services.fitsview.spectra import spectrum_result
 from app.services.fitsview.wishes import PREFIX, Limits, Map, Stretch, Wish
 
 __all__ = [
-    "MOST_BYTES",
     "PREFIX",
-    "Arrays",
     "Limits",
     "Look",
     "Maker",
@@ -32,6 +29,6 @@ __all__ = [
     "look_at",
     "picture",
     "source_of",
-    "spectrum_arrays",
+    "spectrum_result",
     "unit_of",
 ]

@@ -9,19 +9,17 @@ import redis
 from app.queue import JobQueue, QueueName, Task
 from app.services.fitsview.drawing import picture_of
 from app.services.fitsview.levels import Levels, levels_of
-from app.services.fitsview.making import MOST_BYTES
+from app.services.fitsview.making import Maker
 from app.services.fitsview.shelf import Phase, Shelf, State
 from app.services.fitsview.sources import Source, too_large
 from app.services.fitsview.turning import AS_STORED, Turn, turn_of
 from app.services.fitsview.wishes import Wish
-from connectors.fits.contents import Contents, Picture, Spectrum, Unit
+from connectors.fits.contents import Contents, Picture, Unit
 
-__all__ = ["Arrays", "Look", "begin", "look_at", "picture", "spectrum_arrays", "unit_of"]
+__all__ = ["Look", "begin", "look_at", "picture", "unit_of"]
 
 FEW_PLANES = 4
 """As many as there are Stokes parameters."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +38,13 @@ class Look:
         return (rows, columns) if self.turn.swap else (columns, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrays:
-    """A spectrum: arrays of one length with what they are and their units, as the file has them."""
-
-    x: Floats
-    y: Floats
-    about: Spectrum
-
-
-def begin(queue: JobQueue, shelf: Shelf, source: Source, ids: tuple[str, str, str, str]) -> State:
+def begin(queue: JobQueue, maker: Maker, source: Source, ids: tuple[str, str, str, str]) -> State:
     """How far the file is; where nobody works on it yet, a worker is asked to.
 
     `ids` are those of archive, dataset and result, and the row's number.
     """
-    if words := too_large(source.size or 0, MOST_BYTES):
+    shelf = maker.shelf
+    if words := too_large(source.size or 0, maker.most):
         return State(Phase.FAILED, words=words)
     if state := shelf.state(source.digest):
         return state
@@ -98,11 +88,3 @@ def picture(shelf: Shelf, source: Source, wish: Wish) -> bytes:
         raise KeyError(unit.number)
     look = look_at(shelf, source, unit.picture, wish)
     return picture_of(look.plane, look.levels, look.turn, wish.colours)
-
-
-def spectrum_arrays(shelf: Shelf, source: Source, unit: Unit) -> Arrays:
-    """The spectrum in an HDU. Raises KeyError where there is none."""
-    if unit.spectrum is None:
-        raise KeyError(unit.number)
-    x, y = np.asarray(shelf.array(source.digest, unit.spectrum.array), dtype=np.float64)
-    return Arrays(x, y, unit.spectrum)

@@ -17,12 +17,12 @@ from connectors.fits.apart import read_apart
 from connectors.fits.surveying import is_fits
 from connectors.transport import Request, Stream, Transport
 
-__all__ = ["MOST_BYTES", "MOST_UNPACKED", "Maker"]
+__all__ = ["Maker"]
 
 log = structlog.get_logger()
 
-MOST_BYTES = 64_000_000
-MOST_UNPACKED = 256_000_000
+UNPACKED = 4
+"""Times as large as it came that a file may be."""
 SECONDS = 60.0
 TOLD_EVERY = 0.5
 PIECE = 64 * 1024
@@ -42,13 +42,17 @@ def _refuse(beginning: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes views; `most` bytes are fetched, `unpacked` of them read at most, within `seconds`."""
+    """Makes views; `most` bytes are fetched at most, within `seconds`, and four times as many are read."""
 
     shelf: Shelf
     transport: Transport
-    most: int = MOST_BYTES
-    unpacked: int = MOST_UNPACKED
+    most: int
     seconds: float = SECONDS
+
+    @property
+    def unpacked(self) -> int:
+        """Most bytes of a file without its compression."""
+        return UNPACKED * self.most
 
     def make(self, source: Source) -> None:
         """Make the view of a file, or keep in words why there is none."""

@@ -23,8 +23,6 @@ from connectors.fits.contents import Contents
 
 __all__ = ["Phase", "Shelf", "State"]
 
-LIVES = 24 * 3600.0
-ROOM = 500_000_000
 FAILURE_LIVES = 600.0
 MOMENT = 20.0
 """Seconds after which what may pass is tried again."""
@@ -72,8 +70,8 @@ class Shelf:
     """
 
     folder: Path
-    lives: float = LIVES
-    room: int = ROOM
+    lives: float
+    room: int
     now: Callable[[], float] = time.time
 
     def _place(self, digest: str) -> Path:

@@ -91,7 +91,8 @@ def is_position(column: Column) -> bool:
 
 def is_identity(column: Column) -> bool:
     """Whether its numbers only name or code something."""
-    return column.role is Role.IDENTIFIER or _starts(column, "meta")
+    by_name = column.name.lower().endswith(("_id", "_no")) or column.name.lower() in {"id", "no"}
+    return column.role is Role.IDENTIFIER or _starts(column, "meta") or (by_name and not column.ucd)
 
 
 def belongs_right_to_left(column: Column) -> bool:

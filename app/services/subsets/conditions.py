@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["Condition", "Contains", "Filters", "Missing", "OneOf", "Range"]
+__all__ = ["MOST_CHOSEN", "Condition", "Contains", "Filters", "Missing", "OneOf", "Range"]
+
+MOST_CHOSEN = 1000
+"""Single rows that can be named one by one: they stand in an address."""
 
 
 @dataclass(frozen=True, slots=True)

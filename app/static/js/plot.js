@@ -1,14 +1,14 @@
 // The plot in the browser: the values under the pointer, a range by dragging, the rows that are selected elsewhere.
 //
 // The server has drawn it; uPlot lies over it and knows places alone, from 0 to 1. A range goes into the form's
-// fields, where it can be typed as well. Rows within it are told as "escapade:selection" (see selection.js).
+// fields, where it can be typed as well. Rows within it are brushed everywhere (see selection.js).
 
 const NEAR = 12;
 const DAY = 86400000;
 const MJD_ZERO = Date.UTC(1858, 10, 17);
 const field = (form, name) => form.elements.namedItem(`plot.${name}`);
 const loading = new Map();
-let ticked = { rows: [], pointed: null };
+let selected = { rows: [], pointed: null };
 let live = null;
 
 function loaded(tag, attributes) {
@@ -51,13 +51,7 @@ function words(axis, value) {
   return `${axis.name} ${moment.toISOString().slice(0, 16).replace("T", " ")}`;
 }
 
-function tell(rows) {
-  for (const box of document.querySelectorAll('.rows-form input[type="checkbox"][name="row"]')) {
-    box.closest("tr").classList.toggle("brushed", rows.has(Number(box.value)));
-  }
-  const detail = { rows: [...new Set([...ticked.rows, ...rows])], pointed: ticked.pointed, by: "plot" };
-  document.dispatchEvent(new CustomEvent("escapade:selection", { detail }));
-}
+const tell = (rows) => document.dispatchEvent(new CustomEvent("escapade:brush", { detail: { rows: [...rows] } }));
 
 class Live {
   constructor(figure, data) {
@@ -125,7 +119,7 @@ class Live {
       : [points.x[near], points.y[near]];
     this.readout.textContent = `${words(x, values[0])} · ${words(y, values[1])}`;
     const row = near === null ? null : (points.rows?.[near] ?? null);
-    if (row !== ticked.pointed) document.dispatchEvent(new CustomEvent("escapade:point", { detail: { row } }));
+    if (row !== selected.pointed) document.dispatchEvent(new CustomEvent("escapade:point", { detail: { row } }));
   }
 
   typed() {
@@ -181,14 +175,14 @@ class Live {
     const { ctx } = this.plot;
     const style = getComputedStyle(this.figure);
     const rows = this.data.points?.rows ?? [];
-    const chosen = new Set([...ticked.rows, ...this.brushed]);
+    const chosen = new Set(selected.rows);
     ctx.lineWidth = 1.5 * devicePixelRatio;
     rows.forEach((row, one) => {
-      if (row !== ticked.pointed && !chosen.has(row)) return;
+      if (row !== selected.pointed && !chosen.has(row)) return;
       const [x, y] = this.places[one];
-      ctx.strokeStyle = style.getPropertyValue(row === ticked.pointed ? "--ink" : "--warn");
+      ctx.strokeStyle = style.getPropertyValue(row === selected.pointed ? "--ink" : "--warn");
       ctx.beginPath();
-      const size = (row === ticked.pointed ? 8 : 5) * devicePixelRatio;
+      const size = (row === selected.pointed ? 8 : 5) * devicePixelRatio;
       ctx.arc(x * ctx.canvas.width, (1 - y) * ctx.canvas.height, size, 0, 2 * Math.PI);
       ctx.stroke();
     });
@@ -233,8 +227,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 document.addEventListener("htmx:load", begin);
 document.addEventListener("escapade:selection", ({ detail }) => {
-  if (detail.by === "plot") return;
-  ticked = detail;
+  selected = detail;
   live?.plot.redraw(false);
 });
 begin();

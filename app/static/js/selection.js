@@ -1,19 +1,23 @@
-// Which rows are ticked and which one is pointed at, for table, sky and plots alike.
+// Which rows are selected and which one is pointed at, for table, sky and plots alike.
 //
-// Told on document: "escapade:selection" with detail {rows, pointed}: the numbers of the ticked rows, and of the row
-// that is pointed at or null. For a row on the page its box is the truth; those of other pages are remembered.
-// Heard on document: "escapade:point" with detail {row, reveal} points at a row or, with null, at none, and scrolls to
-// it where `reveal` is true; "escapade:selection-wanted" has the state told again.
+// Told on document: "escapade:selection" with detail {rows, pointed}: the numbers of the selected rows, ticked in the
+// table or brushed in a plot or on the sky, and of the row that is pointed at or null. For a row on the page its box
+// tells whether it is ticked; those of other pages are remembered.
+// Heard on document: "escapade:brush" with detail {rows} has these brushed and no others; "escapade:point" with detail
+// {row, reveal} points at a row or, with null, at none, and scrolls to it where `reveal` is true;
+// "escapade:selection-wanted" has the state told again.
 
 const BOXES = '.rows-form input[type="checkbox"][name="row"]';
-const rows = new Set();
+const ticked = new Set();
+let brushed = new Set();
 let pointed = null;
 let question = "";
 
 const boxes = () => [...document.querySelectorAll(BOXES)];
 
 function tell() {
-  document.dispatchEvent(new CustomEvent("escapade:selection", { detail: { rows: [...rows], pointed } }));
+  const rows = [...new Set([...ticked, ...brushed])];
+  document.dispatchEvent(new CustomEvent("escapade:selection", { detail: { rows, pointed } }));
 }
 
 // The numbers belong to an answer; another question's are other rows.
@@ -24,11 +28,12 @@ function asked() {
 
 function read() {
   if (asked() !== question) {
-    rows.clear();
+    ticked.clear();
+    brushed = new Set();
     pointed = null;
     question = asked();
   }
-  for (const box of boxes()) rows[box.checked ? "add" : "delete"](Number(box.value));
+  for (const box of boxes()) ticked[box.checked ? "add" : "delete"](Number(box.value));
 }
 
 function mark(reveal) {
@@ -36,6 +41,7 @@ function mark(reveal) {
     const row = box.closest("tr");
     const here = Number(box.value) === pointed;
     row.classList.toggle("pointed", here);
+    row.classList.toggle("brushed", brushed.has(Number(box.value)));
     if (here && reveal) row.scrollIntoView({ block: "nearest" });
   }
 }
@@ -44,6 +50,12 @@ function point(row, reveal) {
   if (row === pointed && !reveal) return;
   pointed = row;
   mark(reveal);
+  tell();
+}
+
+function brush(rows) {
+  brushed = new Set(rows);
+  mark(false);
   tell();
 }
 
@@ -56,6 +68,7 @@ function refresh() {
 document.addEventListener("change", (event) => event.target.matches(BOXES) && refresh());
 document.addEventListener("htmx:afterSettle", refresh);
 document.addEventListener("escapade:selection-wanted", tell);
+document.addEventListener("escapade:brush", ({ detail }) => brush(detail.rows));
 document.addEventListener("escapade:point", ({ detail }) => point(detail.row, detail.reveal === true));
 document.addEventListener("pointerover", ({ target }) => {
   const box = target.closest?.(".rows-form tbody tr")?.querySelector(BOXES);

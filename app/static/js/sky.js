@@ -38,10 +38,10 @@ function distance(one, other) {
 const places = (place) => `${place.ra.toFixed(5)} ${place.dec < 0 ? "" : "+"}${place.dec.toFixed(5)}`;
 
 function show({ rows, pointed }) {
-  const ticked = new Set(rows);
+  const selected = new Set(rows);
   for (const sign of signs()) {
     const row = Number(sign.dataset.row);
-    sign.classList.toggle("sky-chosen", ticked.has(row));
+    sign.classList.toggle("sky-chosen", selected.has(row));
     sign.classList.toggle("sky-pointed", row === pointed);
   }
 }
@@ -71,8 +71,25 @@ function move(event) {
   drag.radius = distance(drag.start, end);
 }
 
+const brush = (rows) => document.dispatchEvent(new CustomEvent("escapade:brush", { detail: { rows } }));
+
+// The rows whose signs have their middle within the circle.
+function within({ svg, start, radius }) {
+  const inside = [...svg.querySelectorAll("[data-row]")].filter((sign) => {
+    const { x, y, width, height } = sign.getBoundingClientRect();
+    const place = skyAt(svg, { clientX: x + width / 2, clientY: y + height / 2 });
+    return place && distance(start, place) <= radius;
+  });
+  return inside.map((sign) => Number(sign.dataset.row));
+}
+
 function end() {
+  if (drag && !drag.circle && drag.svg.querySelector(".sky-drag")) {
+    drag.svg.querySelector(".sky-drag").remove();
+    brush([]);
+  }
   if (drag?.circle) {
+    brush(within(drag));
     document.getElementById("sky-within").value = places(drag.start);
     document.getElementById("sky-reach").value = `${drag.radius.toPrecision(4)} deg`;
     document.querySelector(".sky-forms").open = true;

@@ -1,4 +1,4 @@
-// The table: what is chosen applies at once, empty fields stay out of the address, ticked rows can be used together.
+// The table: what is chosen applies at once, empty fields stay out of the address, selected rows can be used together.
 
 const FORMS = "#filter-form, #page-form, .columns-form";
 
@@ -34,9 +34,12 @@ function pin() {
 
 function chosen({ detail }) {
   const bar = document.querySelector("[data-selection]");
-  if (!bar || detail.by) return;
+  if (!bar) return;
+  const many = detail.rows.length > Number(bar.dataset.most);
   bar.classList.toggle("has-rows", detail.rows.length > 0);
-  bar.querySelector("[data-ticked]").textContent = detail.rows.length;
+  bar.querySelector("[data-selected]").textContent = detail.rows.length;
+  for (const button of bar.querySelectorAll('[name="chosen"]')) button.disabled = many;
+  bar.querySelector("[data-many]").hidden = !many;
   bar.querySelector('[name="others"]').value = detail.rows.join(",");
 }
 

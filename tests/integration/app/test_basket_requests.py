@@ -62,6 +62,12 @@ def test_without_scripts_a_tick_goes_back_to_the_page(client: FlaskClient) -> No
     assert (answer.status_code, answer.location) == (303, M31)
 
 
+def test_selected_rows_are_added_and_none_is_taken_out(client: FlaskClient) -> None:
+    client.post("/basket/rows", data={**QUESTION, "row": "0"})
+    client.post("/basket/rows", data={**QUESTION, "add": "selected", "others": "1,2", "held": "0"})
+    assert labels(client) == {"NGC 224", "NGC 221", "NGC 205"}
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/", "/\\evil.example"])
 def test_nobody_is_sent_to_another_site(client: FlaskClient, back: str) -> None:
     answer = client.post("/basket/rows", data={**QUESTION, "row": "0", "back": back})

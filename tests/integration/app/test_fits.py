@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.queue import InlineQueue, QueueName, Task
-from app.services.fitsview import Phase, Shelf, State
+from app.services.fitsview import Phase, State
 from connectors.contract import Column, Role
 from connectors.errors import ConnectorError, TimedOut
 from connectors.transport import MemoryTransport, Reply
@@ -154,7 +154,7 @@ def test_the_file_is_waited_for_and_asked_for_once(
 
 def test_how_much_has_come_is_news(app: Flask, client: FlaskClient) -> None:
     poll = element(client.get(FITS.format("", GALAXY)), "fits").get("hx-get")
-    shelf = Shelf(app.extensions["portal"].config.cache_dir / "fits")
+    shelf = app.extensions["portal"].fits.shelf
     (place,) = shelf.folder.iterdir()
     shelf.tell(place.name, State(Phase.FETCHING, 3_000_000, 9_000_000))
     assert "3 MB of 9 MB have come" in client.get(poll, headers=HTMX).text
@@ -223,6 +223,30 @@ def test_a_table_with_a_spectrum(client: FlaskClient, queue: HeldQueue) -> None:
     assert "WAVE" in words_of(drawing)
     assert "12 of 200" in words_of(panel)
     assert [words_of(cell) for cell in panel.xpath(".//tbody/tr[th='FLUX']/*")] == ["FLUX", "D", "Jy", ""]
+
+
+def test_its_spectrum_is_plotted_like_the_rows_of_an_answer(client: FlaskClient, queue: HeldQueue) -> None:
+    panel = element(client.get(looked(client, queue, TABLE)), "fits")
+    (address,) = panel.xpath(".//*[@id='plot']/@hx-get")
+    region = element(client.get(f"{address}&plot.x_min=0.5&plot.unit=um"), "plot")
+    assert region.xpath(".//select[@name='plot.unit']/option[@selected]/@value") == ["um"]
+    assert "Keep only" not in words_of(region)
+    (own,) = region.xpath(".//figure/@data-json")
+    data = client.get(own).json
+    assert data["points"]["x"][0] == pytest.approx(0.5, abs=0.002)
+    assert len(data["points"]["x"]) == 133
+    assert client.get(own.replace("plot.json", "plot.png")).mimetype == "image/png"
+    assert client.get(f"{address}&plot.unit=Jy").status_code == 422
+
+
+def test_a_file_without_a_spectrum_has_no_plot_of_it(client: FlaskClient, queue: HeldQueue) -> None:
+    looked(client, queue, GALAXY)
+    assert client.get(FITS.format("/plot", GALAXY)).status_code == 404
+
+
+def test_the_plot_of_a_file_that_is_being_read_leads_to_it(client: FlaskClient) -> None:
+    answer = client.get(FITS.format("/plot", TABLE))
+    assert (answer.status_code, answer.location) == (303, FITS.format("", TABLE))
 
 
 def test_a_header_can_be_searched(client: FlaskClient, queue: HeldQueue) -> None:

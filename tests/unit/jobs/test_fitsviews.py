@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from app.portal import Portal
-from app.services.fitsview import Phase, Shelf, source_of
+from app.services.fitsview import Phase, source_of
 from connectors.contract import Column, Role
 from connectors.transport import MemoryTransport
 from jobs import context, fitsviews
@@ -32,7 +32,8 @@ def test_the_file_of_a_stored_row_is_looked_into(app: Flask, portal: Portal, tmp
     result = portal.desk.store.write(rows_of({"file": ["a.fits", None]}, columns=COLUMNS))
     fitsviews.make("fake", "stars", result.id, "0")
     source = source_of(connector, result, 0)
-    state = Shelf(tmp_path / "cache" / "fits").state(source.digest) if source else None
+    shelf = app.extensions["portal"].fits.shelf
+    state = shelf.state(source.digest) if source else None
     assert state
     assert state.phase is Phase.READY
 

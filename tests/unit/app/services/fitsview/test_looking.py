@@ -8,7 +8,6 @@ from PIL import Image
 
 from app.queue import QueueName, Task
 from app.services.fitsview import (
-    MOST_BYTES,
     Maker,
     Phase,
     Shelf,
@@ -18,7 +17,7 @@ from app.services.fitsview import (
     begin,
     look_at,
     picture,
-    spectrum_arrays,
+    spectrum_result,
     unit_of,
 )
 from connectors.transport import MemoryTransport
@@ -46,7 +45,11 @@ class Asked:
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setattr("app.services.fitsview.making.read_apart", read_here)
-    return Shelf(tmp_path / "fits")
+    return Shelf(tmp_path / "fits", 3600, 500_000_000)
+
+
+def maker_of(shelf: Shelf) -> Maker:
+    return Maker(shelf, MemoryTransport(), 64_000_000)
 
 
 def held(shelf: Shelf, data: bytes) -> Source:
@@ -54,7 +57,7 @@ def held(shelf: Shelf, data: bytes) -> Source:
     path = shelf.folder.parent / "own.fits"
     path.write_bytes(data)
     source = Source(name="own.fits", digest="d" * 64, path=path, size=len(data))
-    Maker(shelf, MemoryTransport()).make(source)
+    maker_of(shelf).make(source)
     return source
 
 
@@ -63,19 +66,23 @@ FAR = Source(name="a.fits", digest="e" * 64, url="https://x.org/a.fits")
 
 def test_a_worker_is_asked_once(shelf: Shelf) -> None:
     queue = Asked()
-    assert begin(queue, shelf, FAR, IDS) == begin(queue, shelf, FAR, IDS) == State(Phase.WAITING)
+    assert (
+        begin(queue, maker_of(shelf), FAR, IDS)
+        == begin(queue, maker_of(shelf), FAR, IDS)
+        == State(Phase.WAITING)
+    )
     assert queue.asked == [(Task.FITS, IDS, QueueName.QUICK)]
 
 
 def test_a_queue_that_is_away_is_told(shelf: Shelf) -> None:
-    state = begin(Asked(away=True), shelf, FAR, IDS)
+    state = begin(Asked(away=True), maker_of(shelf), FAR, IDS)
     assert (state.phase, state.passing) == (Phase.FAILED, True)
 
 
 def test_for_a_file_that_is_too_large_nobody_is_asked(shelf: Shelf) -> None:
     queue = Asked()
-    large = Source(name="a", digest="f" * 64, url="https://x.org/a", size=MOST_BYTES + 1.0)
-    assert begin(queue, shelf, large, IDS).phase is Phase.FAILED
+    large = Source(name="a", digest="f" * 64, url="https://x.org/a", size=64_000_001.0)
+    assert begin(queue, maker_of(shelf), large, IDS).phase is Phase.FAILED
     assert queue.asked == []
 
 
@@ -103,7 +110,7 @@ def test_what_has_no_picture_or_spectrum(shelf: Shelf) -> None:
     unit = unit_of(shelf.contents(source.digest), None)
     with pytest.raises(KeyError):
         picture(shelf, source, Wish())
-    assert spectrum_arrays(shelf, source, unit).y.tolist() == [0, 1, 2, 3, 4]
+    assert spectrum_result(shelf, source, unit).table.column(1).to_pylist() == [0, 1, 2, 3, 4]
     square = held(shelf, image_bytes(np.ones((2, 2))))
     with pytest.raises(KeyError):
-        spectrum_arrays(shelf, square, unit_of(shelf.contents(square.digest), None))
+        spectrum_result(shelf, square, unit_of(shelf.contents(square.digest), None))

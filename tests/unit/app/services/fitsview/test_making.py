@@ -20,14 +20,14 @@ IMAGE = image_bytes(np.arange(6.0).reshape(2, 3))
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setattr("app.services.fitsview.making.read_apart", read_here)
-    return Shelf(tmp_path / "fits")
+    return Shelf(tmp_path / "fits", 3600, 500_000_000)
 
 
 def make(
     shelf: Shelf, answer: Reply | ConnectorError, source: Source = FAR, piece: int = 65_536, **limits: int
 ) -> State:
     transport = MemoryTransport(replies={URL: answer}, piece=piece)
-    Maker(shelf, transport, **limits).make(source)
+    Maker(shelf, transport, **{"most": 64_000_000, **limits}).make(source)
     state = shelf.state(source.digest)
     assert state
     return state
@@ -98,7 +98,7 @@ def test_a_file_that_does_not_say_so_is_hung_up_on(shelf: Shelf) -> None:
 def test_a_bomb_is_not_unpacked(shelf: Shelf) -> None:
     bomb = gzipped(image_bytes(np.zeros(10_000_000, dtype=np.uint8)))
     assert len(bomb) < 20_000
-    state = make(shelf, Reply(200, bomb), unpacked=1_000_000)
+    state = make(shelf, Reply(200, bomb), most=250_000)
     assert state.words == "The file unpacks to more than 1 MB."
 
 
@@ -108,7 +108,7 @@ def test_how_much_has_come_is_told(shelf: Shelf, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("app.services.fitsview.making.TOLD_EVERY", -1.0)
     headers: Mapping[str, str] = {"Content-Length": str(len(IMAGE))}
     transport = MemoryTransport(replies={URL: Reply(200, IMAGE, headers)}, piece=2880)
-    Maker(shelf, transport).make(FAR)
+    Maker(shelf, transport, 64_000_000).make(FAR)
     assert told == [
         State(Phase.FETCHING),
         State(Phase.FETCHING, 2880, 5760),

@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def shelf(tmp_path: Path, clock: Clock) -> Shelf:
-    return Shelf(tmp_path / "fits", now=clock)
+    return Shelf(tmp_path / "fits", 86_400, 500_000_000, now=clock)
 
 
 def dated(shelf: Shelf, at: float) -> None:
