@@ -7,14 +7,16 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.programs import find
 
-__all__ = ["postgres_server"]
+__all__ = ["Postgres", "postgres", "postgres_server"]
 
 USER = "postgres"
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+ALONE = "-c listen_addresses="
 
 
 def _as_user(command: list[str]) -> list[str]:
@@ -32,25 +34,45 @@ def _run(command: list[str]) -> None:
         raise RuntimeError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
 
 
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """A running server: its SQLAlchemy URL, and the words that control it."""
+
+    url: str
+    control: list[str]
+
+    def restart(self) -> None:
+        """Cut everybody off at once, as a crash does, and start again."""
+        _run([*self.control, "-m", "immediate", "restart"])
+
+
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Start a server and give its SQLAlchemy URL; it and its folder are gone at the end."""
-    postgres = find("postgres")
-    if postgres is None:
+def postgres(settings: str = "") -> Iterator[Postgres]:
+    """Start a server; it and its folder are gone at the end."""
+    program = find("postgres")
+    if program is None:
         raise RuntimeError("there is no PostgreSQL here")
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     try:
         if os.geteuid() == 0:
             user = pwd.getpwnam(USER)
             os.chown(folder, user.pw_uid, user.pw_gid)
-        data, control = folder / "data", str(postgres.parent / "pg_ctl")
-        initdb = [str(postgres.parent / "initdb"), "-D", str(data), "-U", USER, "-A", "trust"]
+        data, control = folder / "data", str(program.parent / "pg_ctl")
+        initdb = [str(program.parent / "initdb"), "-D", str(data), "-U", USER, "-A", "trust"]
         _run([*initdb, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])
-        log, options = str(folder / "log"), f"-k {folder} {QUICK}"
-        _run([control, "-D", str(data), "-l", log, "-w", "-o", options, "start"])
+        options = ["-l", str(folder / "log"), "-w", "-o", f"-k {folder} {ALONE} {settings}"]
+        _run([control, "-D", str(data), *options, "start"])
         try:
-            yield f"postgresql+psycopg://{USER}@/postgres?host={folder}"
+            url = f"postgresql+psycopg://{USER}@/postgres?host={folder}"
+            yield Postgres(url, [control, "-D", str(data), *options])
         finally:
             _run([control, "-D", str(data), "-m", "immediate", "-w", "stop"])
     finally:
         shutil.rmtree(folder)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """One that is quick and forgets all in a crash, by its URL alone."""
+    with postgres(QUICK) as server:
+        yield server.url

@@ -47,6 +47,7 @@ PROGRAMS = {
     "dachs": Program(
         (), "gavodachs2-server", "var/gavo/inputs/escapade/made/stamp", "deploy/dachs.sh", as_root=True
     ),
+    "mount": Program(("mount",), "mount", as_root=True),
     "npm": Program(("npm",), "npm"),
     "postgres": Program(("postgres",), "postgresql", "usr/lib/postgresql/*/bin/postgres"),
     "stilts": Program(("stilts",), "stilts"),

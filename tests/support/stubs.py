@@ -16,6 +16,10 @@ FIELDS = (
 )
 
 
+LARGE = 50_000
+"""Rows, of some 30 bytes each when they are stored."""
+
+
 def votable(rows: int) -> bytes:
     """So many rows."""
     cells = "".join(f"<TR><TD>S{n}</TD><TD>10.{n}</TD><TD>20.{n}</TD></TR>" for n in range(rows))
@@ -28,7 +32,7 @@ def votable(rows: int) -> bytes:
 
 @dataclass(slots=True)
 class Stub:
-    """What was asked, by path; `gate` lets /slow answer, and /quick needs no leave."""
+    """What was asked, by path; `gate` lets /slow answer, /quick needs no leave, and /large has many rows."""
 
     port: int = 0
     asked: list[str] = field(default_factory=list)
@@ -61,7 +65,7 @@ def stub() -> Iterator[Stub]:
             self.send_header("Content-Type", "application/x-votable+xml")
             self.end_headers()
             try:
-                self.wfile.write(votable(3))
+                self.wfile.write(votable(LARGE if name == "large" else 3))
             except OSError:  # who asked was killed
                 return
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from threading import Event
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.models import Answer, AnswerState, Budget, Job
@@ -92,13 +93,19 @@ class Run:
 
     @contextmanager
     def _told_where_broken(self) -> Iterator[None]:
-        """A job that ends by a mistake of the portal says so; the mistake goes on to the border."""
-        whole = False
+        """A job that ends by a mistake of the portal says so; the mistake goes on to the border.
+
+        Where the database goes away nothing can be said: the reaper finds the job when it is back.
+        """
+        left = False
         try:
             yield
-            whole = True
+            left = True
+        except (InterfaceError, OperationalError):
+            left = True
+            raise
         finally:
-            if not whole:
+            if not left:
                 self._session.rollback()
                 finish(self._session, self._job_id, "The portal made a mistake in this search; run it again.")
 

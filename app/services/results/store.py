@@ -19,15 +19,18 @@ from weakref import WeakValueDictionary
 
 import pyarrow as pa
 import pyarrow.ipc
+import structlog
 
 from app.models.base import new_id
 from app.services.heads import Head, head_of, read_head
 from app.services.results.kept import Finder, Kept
 from app.services.results.result import Result
-from app.services.results.writing import Progress, read_so_far, write_rows
+from app.services.results.writing import Progress, in_words, read_so_far, write_rows
 from connectors.contract import RowStream
 
 __all__ = ["EVIDENCE_BYTES", "OPEN_AT_MOST", "ResultStore"]
+
+log = structlog.get_logger()
 
 RESULT_ID = re.compile(r"[0-9a-f]{32}")
 OPEN_AT_MOST = 64
@@ -60,7 +63,8 @@ class ResultStore:
             self.delete(result_id)  # what a writer left that died; readers of it keep their mapping
         result_id = result_id or new_id()
         rows = self._file(result_id, ".arrow")
-        rows.parent.mkdir(parents=True, exist_ok=True)
+        with in_words():
+            rows.parent.mkdir(parents=True, exist_ok=True)
         head = Head(tuple(stream.columns), truncated=False).text()
 
         def tell(progress: Progress) -> None:
@@ -140,10 +144,14 @@ class ResultStore:
         )
 
     def keep_evidence(self, answer_id: str, evidence: bytes) -> None:
-        """Store what an archive sent instead of a result."""
+        """Store what an archive sent instead of a result, where there is room for it."""
         file = self._file(answer_id, ".evidence")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(evidence[:EVIDENCE_BYTES])
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(evidence[:EVIDENCE_BYTES])
+        except OSError as error:
+            log.warning("what an archive sent could not be kept", answer=answer_id, reason=str(error))
+            file.unlink(missing_ok=True)
 
     def evidence(self, answer_id: str) -> bytes:
         """What an archive sent instead of a result. Raises KeyError where nothing was kept."""

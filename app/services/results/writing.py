@@ -20,7 +20,7 @@ import structlog
 
 from connectors.errors import ConnectorError
 
-__all__ = ["NoRoom", "Progress", "gathered", "read_so_far", "write_rows"]
+__all__ = ["NoRoom", "Progress", "gathered", "in_words", "read_so_far", "write_rows"]
 
 log = structlog.get_logger()
 
@@ -70,7 +70,8 @@ def gathered(
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def in_words() -> Iterator[None]:
+    """A full disk is NoRoom."""
     try:
         yield
     except OSError as error:
@@ -92,7 +93,7 @@ def write_rows(
 
     Raises NoRoom, and what the batches raise.
     """
-    with _in_words(), file.open("xb") as held:
+    with in_words(), file.open("xb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
             tell(Progress(0, sink.tell()))

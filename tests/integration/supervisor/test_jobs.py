@@ -1,19 +1,15 @@
 """What becomes of a search while the processes that work on it are killed."""
 
-import os
-import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import requests
 
 from app.supervisor.programs import VALKEY
+from tests.integration.supervisor.searching import SOON, Browser, kill, orphans, select
 from tests.integration.supervisor.started import Started, free_port, start
 from tests.support.stubs import Stub, stub, write_archive
 from tests.support.waiting import until
-
-SOON = 45.0
-"""Seconds until a job without a sign of life is found, and is done by another worker."""
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +35,6 @@ def portal(tmp_path_factory: pytest.TempPathFactory, service: Stub) -> Iterator[
     started.destroy()
 
 
-class Browser:
-    """Somebody who searches, and looks at what came."""
-
-    def __init__(self, portal: Started, place: int) -> None:
-        self.session = requests.Session()
-        form = {"target": f"10 {place}", "archive": "stub", "budget": "normal"}
-        asked = self.session.post(f"{portal.config.address}/searches", data=form, timeout=10)
-        assert asked.status_code == 200, asked.text
-        self.url = asked.url
-
-    def sees(self, *words: str) -> bool:
-        page = self.session.get(self.url, timeout=10).text
-        return all(word in page for word in words)
-
-
 @pytest.fixture
 def asked(service: Stub) -> Iterator[Stub]:
     """The slow service holds its answers back."""
@@ -61,13 +42,6 @@ def asked(service: Stub) -> Iterator[Stub]:
     service.asked.clear()
     yield service
     service.gate.set()
-
-
-def kill(portal: Started, name: str) -> int:
-    pid = portal.pid(name)
-    assert pid
-    os.kill(pid, signal.SIGKILL)
-    return pid
 
 
 def test_a_killed_worker_loses_no_job_and_asks_nothing_twice_that_has_landed(
@@ -79,6 +53,7 @@ def test_a_killed_worker_loses_no_job_and_asks_nothing_twice_that_has_landed(
     asked.gate.set()
     until(lambda: browser.sees("2 of 2 datasets", "6 rows"), SOON)
     assert (asked.times("quick"), asked.times("slow")) == (1, 2)
+    assert orphans(portal) == set()
 
 
 def test_a_killed_queue_loses_no_job(portal: Started, asked: Stub) -> None:
@@ -97,3 +72,27 @@ def test_what_the_queue_forgot_is_done_all_the_same(portal: Started, asked: Stub
         queue.flushall()
     asked.gate.set()
     until(lambda: forgotten.sees("2 of 2 datasets", "6 rows"), SOON)
+
+
+def test_one_with_many_searches_lets_another_in_between(portal: Started, asked: Stub) -> None:
+    many = Browser(portal, 70)
+    until(lambda: many.sees("1 of 2 datasets"), SOON)
+    urls = [many.ask(target=f"11 {place}") for place in range(6)]
+    other = Browser(portal, 71)
+    assert other.sees("about to begin")
+    assert many.sees("6 jobs are before this one")
+    asked.gate.set()
+    until(lambda: other.sees("2 of 2 datasets"), SOON)
+    until(lambda: many.sees("2 of 2 datasets"), SOON)
+    begun = [name for (name,) in select(portal, "SELECT search_id FROM jobs ORDER BY started_at")]
+    order = [name for name in begun if any(name in url for url in (*urls, other.url))]
+    assert order[0] == other.url.rpartition("/")[2]
+
+
+def test_the_same_search_sent_twice_at_once_is_one_job(portal: Started, asked: Stub) -> None:
+    browser = Browser(portal, 80)
+    with ThreadPoolExecutor(4) as pool:
+        urls = set(pool.map(lambda _: Browser.ask(browser, target="12 80"), range(4)))
+    assert len(urls) == 1
+    asked.gate.set()
+    until(lambda: browser.sees("2 of 2 datasets"), SOON)

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from app.models.base import new_id
 from app.services.results import NoRoom, Result, ResultStore, SortKey
+from app.services.results import store as storing
 from app.services.results.writing import MOST_BYTES, MOST_ROWS, PATIENCE, gathered
 from app.services.subsets import Condition, Filters, Range, subset_of
 from connectors.contract import Column
@@ -149,6 +150,15 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_behind(store: ResultSto
     assert [log["log_level"] for log in logs] == ["warning"]
     assert files(store) == []
     assert store.write(rows_of()).rows == 3
+
+
+@pytest.mark.usefixtures("small_files")
+def test_evidence_that_finds_no_room_is_left_out(store: ResultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "EVIDENCE_BYTES", 2_000_000)
+    with capture_logs() as logs:
+        store.keep_evidence(identity := new_id(), b"x" * 2_000_000)
+    assert [log["log_level"] for log in logs] == ["warning"]
+    assert not store.has_evidence(identity)
 
 
 def test_an_empty_answer_is_whole(store: ResultStore) -> None:
