@@ -42,6 +42,7 @@ def _one_of(kind: type[E], text: str, otherwise: E) -> E:
 def read_wish(typed: Typed) -> Wish:
     """What is to be shown; planes are typed from 1 on."""
     return Wish(
+        link=_whole(typed.get("link", "")),
         unit=_whole(typed.get("hdu", "")),
         plane=_plane(typed.get("plane", "")),
         stretch=_one_of(Stretch, typed.get("stretch", ""), FIRST.stretch),
@@ -55,6 +56,7 @@ def read_wish(typed: Typed) -> Wish:
 def wish_arguments(wish: Wish) -> dict[str, str | None]:
     """The arguments that say this; None for what goes without saying."""
     pairs = {
+        "link": None if wish.link is None else str(wish.link),
         "hdu": None if wish.unit is None else str(wish.unit),
         "plane": None if wish.plane is None else str(wish.plane + 1),
         "stretch": None if wish.stretch is FIRST.stretch else wish.stretch,

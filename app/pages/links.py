@@ -9,6 +9,7 @@ from app.pages.page import Page
 from app.pages.quantities import size_words
 from app.pages.remote import host_of, web_url
 from app.services.baskets import row_label
+from app.services.fitsview import linked_source
 from app.services.links import RowLink, RowLinks
 from app.services.offers import Offer
 from app.services.results import Result
@@ -24,6 +25,7 @@ TITLES = {
     LinkGroup.DOCUMENTATION: "Documentation",
     LinkGroup.SERVICE: "Services",
 }
+UrlOf = Callable[[int], str]
 SIGN_IN = {"true": "sign in at the archive first", "optional": "more for those who sign in at the archive"}
 
 
@@ -43,6 +45,7 @@ class Line:
     size: str = ""
     size_bytes: int | None = None
     cutout_url: str = ""
+    fits_url: str = ""
     note: str = ""
     error: str = ""
 
@@ -90,7 +93,7 @@ def _note(link: RowLink) -> str:
     return ""
 
 
-def _line(link: RowLink, cutout_url: str) -> Line:
+def _line(link: RowLink, cutout_url: str, fits_url: str) -> Line:
     said, url = link.link, web_url(link.link.access_url)
     kind = _kind(link)
     media_type = said.content_type or (said.service.content_type if said.service else "")
@@ -104,15 +107,16 @@ def _line(link: RowLink, cutout_url: str) -> Line:
         size=size_words(said.content_length) if said.content_length is not None else "",
         size_bytes=said.content_length,
         cutout_url=cutout_url if link.fixed is not None else "",
+        fits_url=fits_url if linked_source(said) else "",
         note=_note(link),
         error=said.error_message,
     )
 
 
-def _groups(links: RowLinks, cutout_url: Callable[[int], str]) -> list[tuple[str, list[Line]]]:
+def _groups(links: RowLinks, cutout_url: UrlOf, fits_url: UrlOf) -> list[tuple[str, list[Line]]]:
     lines: dict[LinkGroup, list[Line]] = {group: [] for group in LinkGroup}
     for number, link in enumerate(links.links):
-        lines[group_of(link.link.semantics)].append(_line(link, cutout_url(number)))
+        lines[group_of(link.link.semantics)].append(_line(link, cutout_url(number), fits_url(number)))
     return [(TITLES[group], some) for group, some in lines.items() if some]
 
 
@@ -122,9 +126,13 @@ def links_page(
     number: int,
     links: RowLinks,
     urls: tuple[str, str, str],
-    cutout_url: Callable[[int], str],
+    cutout_url: UrlOf,
+    fits_url: UrlOf,
 ) -> LinksPage:
-    """The page of a row's links; `urls` are the row's page, this page, and its data."""
+    """The page of a row's links; `urls` are the row's page, this page, and its data.
+
+    `cutout_url` and `fits_url` give where a link of this number is cut out of, or looked into.
+    """
     row_url, links_url, json_url = urls
     return LinksPage(
         offer=offer,
@@ -132,7 +140,7 @@ def links_page(
         row_url=row_url,
         links_url=links_url,
         json_url=json_url,
-        groups=_groups(links, cutout_url),
+        groups=_groups(links, cutout_url, fits_url),
         total=len(links.links),
         truncated=links.truncated,
         diagnosis=links.diagnosis,

@@ -9,10 +9,9 @@ from app.pages.fitsviews import FitsUrls, fits_page
 from app.pages.previews import no_picture
 from app.pages.remote import web_url
 from app.pages.urls import url_maker
-from app.services.fitsview import PREFIX, picture, source_of, unit_of
+from app.services.fitsview import PREFIX, picture, unit_of
 from app.views.asking import address, file_url, known_result, offer_or_404
-from app.views.fitsfiles import ReadFile, contents_of, read_file, shelf
-from app.views.rows import row_number
+from app.views.fitsfiles import ReadFile, contents_of, known_source, read_file, shelf
 
 __all__ = ["blueprint"]
 
@@ -79,10 +78,10 @@ def show_text(archive_id: str, dataset_id: str) -> Response:
 def show_picture(archive_id: str, dataset_id: str) -> Response:
     """The picture of an image in a file that was read already; nobody is asked for it."""
     own, typed = split_arguments(request.args)
-    result = known_result(archive_id, dataset_id, own)
-    source = source_of(offer_or_404(archive_id, dataset_id).connector, result, row_number(result))
+    result, wish = known_result(archive_id, dataset_id, own), read_wish(typed)
+    source = known_source(offer_or_404(archive_id, dataset_id), result, wish)
     try:
-        image = picture(shelf(), source, read_wish(typed)) if source else b""
+        image = picture(shelf(), source, wish) if source else b""
     except KeyError:
         image = b""
     if not image:

@@ -9,6 +9,7 @@ from app.pages.cutout import Filled, cutout_page
 from app.pages.links import links_facts, links_page
 from app.pages.urls import url_maker
 from app.portal import portal
+from app.services.fitsview import PREFIX
 from app.services.links import RowLink, RowLinks, find_links, row_place
 from app.services.results import Result
 from app.views.asking import address, read_answer
@@ -38,6 +39,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         for endpoint in ("rows.show", "links.show", "links.show_json")
     )
     cutout_url = url_maker(address(offer, "links.cutout"), [*question.arguments(), ("row", str(number))])
+    fits_url = url_maker(address(offer, "fitsviews.show"), [*question.arguments(), ("row", str(number))])
     page = links_page(
         offer,
         result,
@@ -45,6 +47,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         _found(result, number),
         (row_url, links_url, json_url),
         lambda link: cutout_url(**{LINK: link}),
+        lambda link: fits_url(**{f"{PREFIX}link": link}),
     )
     return page.render()
 

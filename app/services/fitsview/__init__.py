@@ -9,7 +9,7 @@ from app.services.fitsview.looking import (
 )
 from app.services.fitsview.making import Maker
 from app.services.fitsview.shelf import Phase, Shelf, State
-from app.services.fitsview.sources import Source, source_of
+from app.services.fitsview.sources import Source, link_key, linked_source, source_of
 from app.services.fitsview.spectra import spectrum_result
 from app.services.fitsview.wishes import PREFIX, Limits, Map, Stretch, Wish
 
@@ -26,6 +26,8 @@ __all__ = [
     "Stretch",
     "Wish",
     "begin",
+    "link_key",
+    "linked_source",
     "look_at",
     "picture",
     "source_of",

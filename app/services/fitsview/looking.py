@@ -38,19 +38,17 @@ class Look:
         return (rows, columns) if self.turn.swap else (columns, rows)
 
 
-def begin(queue: JobQueue, maker: Maker, source: Source, ids: tuple[str, str, str, str]) -> State:
-    """How far the file is; where nobody works on it yet, a worker is asked to.
-
-    `ids` are those of archive, dataset and result, and the row's number.
-    """
+def begin(queue: JobQueue, maker: Maker, source: Source) -> State:
+    """How far the file is; where nobody works on it yet, a worker is asked to."""
     shelf = maker.shelf
     if words := too_large(source.size or 0, maker.most):
         return State(Phase.FAILED, words=words)
     if state := shelf.state(source.digest):
         return state
     if shelf.claim(source.digest):
+        shelf.remember(source.digest, source)
         try:
-            queue.enqueue(Task.FITS, *ids, queue=QueueName.QUICK)
+            queue.enqueue(Task.FITS, source.digest, queue=QueueName.QUICK)
         except redis.RedisError:
             words = "The portal's workers cannot be reached just now."
             shelf.tell(source.digest, State(Phase.FAILED, words=words, passing=True))

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from app.services.fitsview.sources import Source
 from connectors.fits.apart import CONTENTS
 from connectors.fits.contents import Contents
 
@@ -113,14 +114,31 @@ class Shelf:
             json.dump(asdict(State(Phase.WAITING)), target)
         return True
 
+    def remember(self, key: str, source: Source) -> None:
+        """Know under this key which file is meant, for a worker or a later request."""
+        told = {**asdict(source), "path": str(source.path) if source.path else None}
+        self._write(key, "source.json", told)
+
+    def recall(self, key: str) -> Source | None:
+        """The file that is known under this key."""
+        with suppress(FileNotFoundError, ValueError, TypeError):
+            file = self._place(key) / "source.json"
+            if self._age(file) < self.lives:
+                told = json.loads(file.read_text("utf-8"))
+                return Source(**{**told, "path": Path(told["path"]) if told["path"] else None})
+        return None
+
     def tell(self, digest: str, state: State) -> None:
         """Say how far the file is."""
+        self._write(digest, "state.json", asdict(state))
+
+    def _write(self, digest: str, name: str, told: Mapping[str, object]) -> None:
         place = self._place(digest)
         place.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=place, prefix=DRAFT)
         with os.fdopen(handle, "w", encoding="utf-8") as target:
-            json.dump(asdict(state), target)
-        Path(draft).replace(place / "state.json")
+            json.dump(told, target)
+        Path(draft).replace(place / name)
 
     def draft(self) -> tempfile.TemporaryDirectory[str]:
         """A folder to work in, on the same disk, gone when it is left."""

@@ -11,8 +11,9 @@ from astropy import units
 
 from app.services.results import Result
 from connectors.contract import Connector, FileHolder, Role
+from connectors.datalink import Link
 
-__all__ = ["Source", "source_of", "too_large"]
+__all__ = ["Source", "link_key", "linked_source", "source_of", "too_large"]
 
 ENDINGS = (".fits", ".fit", ".fts", ".fz")
 OTHERS = frozenset(
@@ -25,6 +26,7 @@ OTHERS = frozenset(
 UNTOLD = frozenset(
     {"", "application/octet-stream", "application/gzip", "application/x-gzip", "binary/octet-stream"}
 )
+WEB = ("http://", "https://")
 FORM = b"2"
 """Changed whenever what is kept of a file changes its form."""
 
@@ -102,6 +104,21 @@ def too_large(size: float, most: int) -> str:
     return f"The file has {size / 1e6:,.0f} MB; the portal looks into files of at most {most / 1e6:,.0f} MB."
 
 
+def linked_source(link: Link) -> Source | None:
+    """The file of a row's link (DataLink 1.1, section 3.2); None where it is not said to be FITS."""
+    url = link.access_url
+    if not url.lower().startswith(("http://", "https://")) or not _is_fits(
+        link.content_type, _file_name(url)
+    ):
+        return None
+    return Source(name=_file_name(url) or "file", digest=_digest(url), url=url, size=link.content_length)
+
+
+def link_key(result_id: str, row: int, link: int) -> str:
+    """Stands for a link of a row, by its place among the links."""
+    return _digest("link", result_id, row, link)
+
+
 def source_of(connector: Connector, result: Result, number: int) -> Source | None:
     """The file that the stored row names; None where there is none, or where it is something else than FITS.
 
@@ -117,7 +134,7 @@ def source_of(connector: Connector, result: Result, number: int) -> Source | Non
         return None
     if "://" not in address:
         return _own(connector, address)
-    if not address.lower().startswith(("http://", "https://")):
+    if not address.lower().startswith(WEB):
         return None
     return Source(
         name=_file_name(address) or "file",

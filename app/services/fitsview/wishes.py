@@ -40,12 +40,15 @@ class Map(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """`unit` is the number of an HDU, None for the first with something to show.
+    """`link` is the place of the file among the row's links, None for the file that the row itself names.
+
+    `unit` is the number of an HDU, None for the first with something to show.
 
     `plane` counts from 0; None is one in the middle of a cube. `sky` turns an image by quarters and mirrors
     it, so that north is up and east left as nearly as that goes.
     """
 
+    link: int | None = None
     unit: int | None = None
     plane: int | None = None
     stretch: Stretch = Stretch.ASINH

@@ -1,15 +1,22 @@
 """The links of a row, as a panel of its page, as a page of its own and as data."""
 
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from app.queue import InlineQueue
 from connectors.contract import ServiceInput
 from connectors.errors import TimedOut
 from connectors.transport import MemoryTransport, Reply
+from jobs import context
 from tests.support.fakes import FakeConnector, Rows, put_into
+from tests.support.fits_files import image_bytes, read_here
 from tests.support.linking import LINKS_URL, SODA, described, exchange, linked_rows, recorded
 from tests.support.pages import element, page_of, words_of
 
@@ -62,9 +69,33 @@ def test_the_links_stand_in_their_groups(client: FlaskClient, archive: MemoryTra
     assert [request.url for request in archive.requests] == [LINKS_URL]
 
 
+def test_a_fits_file_among_the_links_is_looked_into(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    door = MemoryTransport(
+        {
+            LINKS_URL: Reply(200, recorded("standard.xml")),
+            "https://example.org/flat.fits": Reply(200, image_bytes(np.ones((3, 3)))),
+        }
+    )
+    exchange(app, door)
+    portal = app.extensions["portal"]
+    config = replace(portal.config, data_dir=tmp_path)
+    app.extensions["portal"] = replace(portal, config=config, queue=InlineQueue())
+    monkeypatch.setattr(context, "application", lambda: app)
+    monkeypatch.setattr("app.services.fitsview.making.read_apart", read_here)
+    (address,) = line_of(client.get(LINKS), "The flat").xpath(".//a[.='Look into it']/@href")
+    client.get(address)
+    panel = element(client.get(address), "fits")
+    assert "flat.fits" in words_of(panel)
+    assert panel.xpath(".//img/@src")
+    assert [request.url for request in door.requests].count(LINKS_URL) == 2  # the page of links, and the file
+    assert client.get(address.replace("fits.link=", "fits.link=9")).status_code == 404
+
+
 def test_a_link_says_what_it_is_its_type_and_its_size(client: FlaskClient) -> None:
     line = line_of(client.get(LINKS), "The flat")
-    (link,) = line.xpath(".//a")
+    link = line.xpath(".//a")[0]
     assert (link.get("href"), link.get("rel")) == ("https://example.org/flat.fits", "noopener noreferrer")
     assert [words_of(cell) for cell in line.xpath("./td")] == ["flat field", "FITS", "2 MB"]
     assert line.xpath("./td//@title") == ["application/fits", "2000000 bytes"]
@@ -95,7 +126,10 @@ def test_a_hostile_archive_gives_texts_and_no_links(client: FlaskClient) -> None
     assert {link.partition(":")[0] for link in element(answer, "links").xpath(".//@href")} <= {
         "https",
         "/archives/fake/stars/links.json?max_rows=5&row=0",
-        *(link for link in element(answer, "links").xpath(".//a[.='Cut out a part']/@href")),
+        *(
+            link
+            for link in element(answer, "links").xpath(".//a[.='Cut out a part' or .='Look into it']/@href")
+        ),
     }
 
 

@@ -23,8 +23,6 @@ from app.services.fitsview import (
 from connectors.transport import MemoryTransport
 from tests.support.fits_files import image_bytes, read_here, sky_header
 
-IDS = ("demo", "images", "r" * 32, "0")
-
 
 class Asked:
     """A queue that writes down what it is asked, or is away."""
@@ -66,23 +64,19 @@ FAR = Source(name="a.fits", digest="e" * 64, url="https://x.org/a.fits")
 
 def test_a_worker_is_asked_once(shelf: Shelf) -> None:
     queue = Asked()
-    assert (
-        begin(queue, maker_of(shelf), FAR, IDS)
-        == begin(queue, maker_of(shelf), FAR, IDS)
-        == State(Phase.WAITING)
-    )
-    assert queue.asked == [(Task.FITS, IDS, QueueName.QUICK)]
+    assert begin(queue, maker_of(shelf), FAR) == begin(queue, maker_of(shelf), FAR) == State(Phase.WAITING)
+    assert queue.asked == [(Task.FITS, (FAR.digest,), QueueName.QUICK)]
 
 
 def test_a_queue_that_is_away_is_told(shelf: Shelf) -> None:
-    state = begin(Asked(away=True), maker_of(shelf), FAR, IDS)
+    state = begin(Asked(away=True), maker_of(shelf), FAR)
     assert (state.phase, state.passing) == (Phase.FAILED, True)
 
 
 def test_for_a_file_that_is_too_large_nobody_is_asked(shelf: Shelf) -> None:
     queue = Asked()
     large = Source(name="a", digest="f" * 64, url="https://x.org/a", size=64_000_001.0)
-    assert begin(queue, maker_of(shelf), large, IDS).phase is Phase.FAILED
+    assert begin(queue, maker_of(shelf), large).phase is Phase.FAILED
     assert queue.asked == []
 
 
