@@ -86,7 +86,7 @@ class Config:
     fits_megabytes: int = _setting(64, "Largest FITS file of an archive that the portal looks into.")
     fits_hours: float = _setting(24.0, "Life time of what is kept of a FITS file, in hours.")
     fits_cache_megabytes: int = _setting(500, "Room for what is kept of FITS files; the oldest go first.")
-    questions_per_host: int = _setting(4, "Most questions of a web process that one host gets at once.")
+    questions_per_host: int = _setting(8, "Most questions that one host gets from the portal at once.")
     allowed_hosts: str = _setting(
         "",
         "Hosts with private addresses that may be asked all the same: host, host:port or network, by commas.",

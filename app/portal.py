@@ -9,6 +9,7 @@ from threading import BoundedSemaphore
 from flask import current_app
 
 from app.config import Config
+from app.places import SharedPlaces
 from app.queue import JobQueue, RqQueue, connect
 from app.services.fitsview import Maker, Shelf
 from app.services.handing import Behind
@@ -90,11 +91,13 @@ def build_portal(config: Config) -> Portal:
     for folder in (config.results_dir, config.cache_dir):
         folder.mkdir(parents=True, exist_ok=True)
     agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
+    queue = RqQueue(connect(config.redis_url))
+    places = SharedPlaces(queue.connection, config.questions_per_host)
     transport = HttpTransport(
         agent,
         allowed_hosts=config.allowed_hosts.split(","),
         cache=config.cache_dir / "network",
-        hosts=Hosts(per_host=config.questions_per_host),
+        hosts=Hosts(per_host=config.questions_per_host, places=places),
     )
     desk = Desk(
         store=ResultStore(config.results_dir),
@@ -105,7 +108,6 @@ def build_portal(config: Config) -> Portal:
         behind=Behind(config.normal_seconds, BoundedSemaphore(config.asking_threads)),
     )
     sesame = Sesame(config.sesame_url, transport, timedelta(days=config.sesame_days))
-    queue = RqQueue(connect(config.redis_url))
     half = BoundedSemaphore(max(1, config.web_threads // 2))  # so that pages always find a thread
     previews = Previews(config.cache_dir / "previews", transport, half)
     budgets = Budgets(config.quick_seconds, config.normal_seconds, config.thorough_seconds)

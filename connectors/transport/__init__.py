@@ -6,7 +6,7 @@ gives pyvo's objects a session that goes through either.
 
 from connectors.transport.addresses import Forbidden
 from connectors.transport.asking import Transport
-from connectors.transport.hosts import HostHealth, Hosts
+from connectors.transport.hosts import HostHealth, Hosts, Places
 from connectors.transport.memory import MemoryTransport
 from connectors.transport.real import HttpTransport
 from connectors.transport.session import DoorSession, session_for
@@ -20,6 +20,7 @@ __all__ = [
     "Hosts",
     "HttpTransport",
     "MemoryTransport",
+    "Places",
     "Reply",
     "Request",
     "Stream",

@@ -1,18 +1,20 @@
 """What the door remembers of each host: how many questions are open, who failed, who wants to be left alone.
 
-Kept in the memory of one process; another process learns the same by itself.
+Kept in the memory of one process; another process learns the same by itself. Only the number of open
+questions may be shared.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, RateLimited, Suspended, TimedOut, TransientError
 from connectors.transport.addresses import Forbidden
 
-__all__ = ["HostHealth", "Hosts", "Visit"]
+__all__ = ["HostHealth", "Hosts", "Places", "Visit"]
 
 PER_HOST = 4
 FAILURES = 5  # in a row, before a host is suspended
@@ -31,6 +33,18 @@ class HostHealth:
     words: str
     failures: int
     wait: float
+
+
+class Places(Protocol):
+    """Places at hosts that several processes share."""
+
+    def take(self, host: str, deadline: Deadline) -> str | None:
+        """A place at a host, to be given back; None where none became free in time."""
+        ...
+
+    def give_back(self, host: str, place: str) -> None:
+        """Let others have the place."""
+        ...
 
 
 @dataclass(slots=True)
@@ -52,6 +66,7 @@ class Visit:
     hosts: "Hosts"
     name: str
     fair: bool
+    place: str = ""
     error: ConnectorError | None = None
     ended: bool = field(default=False, init=False)
 
@@ -65,18 +80,23 @@ class Visit:
 
 
 class Hosts:
-    """The memory of all hosts; safe for many threads. `clock` gives seconds."""
+    """The memory of all hosts; safe for many threads.
+
+    `clock` gives seconds; `places` are shared with other processes, on top of those of this one.
+    """
 
     def __init__(
         self,
         *,
         per_host: int = PER_HOST,
+        places: Places | None = None,
         failures: int = FAILURES,
         first_spell: float = FIRST_SPELL,
         longest_spell: float = LONGEST_SPELL,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._per_host = per_host
+        self._places = places
         self._failures = failures
         self._spells = (first_spell, longest_spell)
         self._clock = clock
@@ -89,20 +109,35 @@ class Hosts:
             host = self._remembered(name)
             self._check(name, host)
             host.open += 1
-        if not host.slots.acquire(timeout=deadline.remaining()):
+        place = self._taken(name, host, deadline)
+        if place is None:
             self._forget_visit(host)
             words = f"The portal already has {self._per_host} questions open at {name}; try again."
             raise TimedOut(words, detail=f"{name}: no free place within {deadline.seconds:g} s")
-        visit = Visit(self, name, deadline.remaining() >= FAIR_SECONDS)
+        visit = Visit(self, name, deadline.remaining() >= FAIR_SECONDS, place)
         try:
             # It may have failed others while this one waited.
             with self._lock:
                 self._check(name, host)
         except TransientError:
-            host.slots.release()
+            self._free(host, visit)
             self._forget_visit(host)
             raise
         return visit
+
+    def _taken(self, name: str, host: _Host, deadline: Deadline) -> str | None:
+        """A place among this process's own and the shared ones, None where none became free in time."""
+        if not host.slots.acquire(timeout=deadline.remaining()):
+            return None
+        place = self._places.take(name, deadline) if self._places else ""
+        if place is None:
+            host.slots.release()
+        return place
+
+    def _free(self, host: _Host, visit: Visit) -> None:
+        host.slots.release()
+        if self._places:
+            self._places.give_back(visit.name, visit.place)
 
     def leave(self, visit: Visit) -> None:
         """Give a place back and remember what became of the question."""
@@ -112,8 +147,8 @@ class Hosts:
             visit.ended = True
             host = self._hosts[visit.name]
             host.open -= 1
-            host.slots.release()
             self._remember(host, visit)
+        self._free(host, visit)
 
     def listing(self) -> list[HostHealth]:
         """Every remembered host that was asked, by name."""
