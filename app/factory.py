@@ -10,7 +10,7 @@ from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
 from app.portal import build_portal
 from app.scopes import SCOPES
-from app.views import blueprints
+from app.views import api, blueprints
 
 __all__ = ["create_app"]
 
@@ -31,7 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
     converters.init_app(app)
     extensions.init_app(app)
     security.init_app(app, config)
-    bearer.init_app(app, SCOPES)
+    bearer.init_app(app, {**SCOPES, **api.scopes()})
     tool_links.init_app(app)
     shell.init_app(app, config)
     errors.init_app(app)

@@ -2,6 +2,7 @@
 
 from app.views import (
     accounts,
+    api,
     archives,
     baskets,
     choosing,
@@ -53,6 +54,7 @@ blueprints = (
     uws.blueprint,
     uws_changes.blueprint,
     baskets.blueprint,
+    *api.blueprints,
     accounts.blueprint,
     shares.blueprint,
     tokens.blueprint,

@@ -21,7 +21,7 @@ from app.services.subsets import Subset
 from app.views.asking import address, answer_of, read_answer
 from app.views.viewing import rows_or_422
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "file_of"]
 
 blueprint = Blueprint("exports", __name__)
 
@@ -78,7 +78,13 @@ def _told(archive_id: str, dataset_id: str) -> tuple[Offer, Question, Subset, Fa
 @blueprint.get(f"/archives/<slug:archive_id>/<slug:dataset_id>.<any({SUFFIXES}):suffix>")
 def show(archive_id: str, dataset_id: str, suffix: str) -> Response:
     """The rows as a file, in the columns that the URL names or in all."""
-    _, _, subset, facts = _told(archive_id, dataset_id)
+    offer, question, answer, result = read_answer(archive_id, dataset_id)
+    return file_of(offer, question, answer, rows_or_422(result), suffix)
+
+
+def file_of(offer: Offer, question: Question, answer: Answer, subset: Subset, suffix: str) -> Response:
+    """Rows of an answer as a file, in the columns that this request's URL names or in all."""
+    facts = _facts(offer, question, answer, subset)
     kind, by_name = FORMATS[suffix], {column.name: column for column in subset.result.columns}
     named = read_columns(request.args, by_name)
     columns = [by_name[name] for name in named] or subset.result.columns

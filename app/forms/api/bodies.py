@@ -1,0 +1,157 @@
+"""Bodies of the API's requests."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+
+from app.models import Budget, ItemKind, Scope
+
+__all__ = [
+    "BasketChange",
+    "Body",
+    "ItemChange",
+    "NewBasket",
+    "NewColumn",
+    "NewItem",
+    "NewItems",
+    "NewRows",
+    "NewSearch",
+    "NewToken",
+]
+
+MOST_AT_ONCE = 5000
+INT64 = 2**63 - 1
+
+
+def _storable(value: Any) -> Any:
+    """The value. Raises ValueError where it holds what no database keeps: NUL, or numbers of any size."""
+    match value:
+        case str() if "\x00" in value:
+            raise ValueError("there is a NUL character in it")
+        case int() if abs(value) > INT64:
+            raise ValueError("this number is too large")
+        case list():
+            for one in value:
+                _storable(one)
+        case dict():
+            for name, one in value.items():
+                _storable(name)
+                _storable(one)
+        case _:
+            pass
+    return value
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Short = Annotated[Text, StringConstraints(max_length=500)]
+Line = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Note = Annotated[Text, StringConstraints(max_length=2000)]
+WebUrl = Annotated[Text, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=4000)]
+Object = Annotated[dict[str, JsonValue], AfterValidator(_storable), Field(max_length=500)]
+
+
+class Body(BaseModel):
+    """A body; an unknown name is a fault, so that a slip of the pen is not silently ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NewSearch(Body):
+    """A question, with the same words as in the portal's form, and the datasets to ask.
+
+    Without datasets the portal's own tables are asked. `dataset` is named as `archive/dataset`.
+    """
+
+    target: Short = Field("", description="A name or a position, ICRS: `M 31`, `10.68 +41.27`.")
+    radius: Short = Field("", description="With a unit: `10 arcmin`, `1 deg`.")
+    box: Short = Field("", description="Right ascension from, to, declination from, to; degrees.")
+    polygon: Annotated[Text, StringConstraints(max_length=4000)] = Field(
+        "", description="Corners, degrees: `10 41, 11 41, 11 42`."
+    )
+    time_min: Short = Field("", description="A date or an MJD, UTC.")
+    time_max: Short = Field("", description="A date or an MJD, UTC.")
+    band_min: Short = Field("", description="In `band_unit`.")
+    band_max: Short = Field("", description="In `band_unit`.")
+    band_unit: Short = Field("", description="`m`, `nm`, `GHz`, `keV` and so on.")
+    max_rows: Annotated[int, Field(ge=1, le=10**9)] | None = Field(
+        None, description="Most rows from each dataset."
+    )
+    archives: Annotated[list[Short], Field(max_length=500)] = Field([], description="Ids of archives.")
+    datasets: Annotated[list[Short], Field(max_length=500)] = Field(
+        [], description="Datasets as `archive/dataset`."
+    )
+    everything: bool = Field(False, description="Ask all datasets that can be searched by position.")
+    budget: Budget = Field(Budget.QUICK, description="How long each archive may take.")
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same as arguments of the portal's form."""
+        plain = self.model_dump(exclude={"archives", "datasets", "everything", "max_rows", "budget"})
+        pairs = [(name, text) for name, text in plain.items() if text]
+        pairs += [("max_rows", str(self.max_rows))] if self.max_rows else []
+        pairs += [("all", "yes")] if self.everything else []
+        pairs += [("archive", name) for name in self.archives]
+        return [*pairs, *(("dataset", name) for name in self.datasets), ("budget", str(self.budget))]
+
+
+class NewBasket(Body):
+    """A basket to be made."""
+
+    name: Line
+    note: Note = ""
+
+
+class BasketChange(Body):
+    """What to change in a basket; what is left out stays."""
+
+    name: Line | None = None
+    note: Note | None = None
+
+
+class NewColumn(Body):
+    """What the values under a name in `fields` are."""
+
+    name: Line
+    datatype: Short = "char"
+    unit: Short = ""
+    ucd: Short = ""
+    description: Note = ""
+
+
+class NewItem(Body):
+    """A reference to something: a file, a service, a workflow, or a row that a program has made."""
+
+    kind: ItemKind = ItemKind.FILE
+    label: Line
+    archive: Annotated[Text, StringConstraints(max_length=60)] = ""
+    dataset: Annotated[Text, StringConstraints(max_length=60)] = ""
+    access_url: WebUrl = Field("", description="Where its data are; http or https.")
+    note: Note = ""
+    fields: Object = Field({}, description="Values by column name.")
+    columns: Annotated[list[NewColumn], Field(max_length=500)] = []
+
+
+class NewItems(Body):
+    """Items to put into a basket; one that is in it already is not put in twice."""
+
+    items: Annotated[list[NewItem], Field(min_length=1, max_length=MOST_AT_ONCE)]
+
+
+class NewRows(Body):
+    """Rows of an answer to put into a basket, by number from 0; without numbers the whole result as one."""
+
+    answer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,32}$")]
+    rows: Annotated[list[Annotated[int, Field(ge=0, lt=10**9)]], Field(max_length=MOST_AT_ONCE)] = []
+
+
+class ItemChange(Body):
+    """A note on an item."""
+
+    note: Note
+
+
+class NewToken(Body):
+    """A token to be made; it may no more, and ends no later, than the one that makes it."""
+
+    name: Annotated[Text, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+    scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
+    days: Annotated[int, Field(ge=1, le=365)] = 30
