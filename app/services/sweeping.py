@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, Search
+from app.models import Account, Answer, Role, Search
 from app.models.base import now
 from app.services.pins import pins
 from app.services.results import ResultStore
@@ -16,17 +16,19 @@ __all__ = ["sweep_results"]
 HELD_BACK = 3600.0
 """Seconds that a result without an answer is left alone: it may be one that is being written."""
 AT_ONCE = 500
+GUESTS = 2
+"""Part of the room that the baskets of guests may hold."""
 
 
 def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_each: int) -> int:
     """Remove results that expired, that nothing speaks of, or that have no room; returns how many.
 
     `most_bytes` is the room for all, `most_each` for those of one account; the oldest go first, and those
-    that a basket holds stay. What an archive sent instead of a result goes by the id of its answer, in the
-    same way.
+    that a basket holds stay, a guest's as far as half of the room goes. What an archive sent instead of a
+    result goes by the id of its answer, in the same way.
     """
     sizes = store.sizes()
-    held = pins(session, sizes, most_each)
+    held = _without_guests(session, pins(session, sizes, most_each), sizes, most_bytes // GUESTS)
     _forget_expired(session, held)
     spent: dict[str | None, int] = defaultdict(int)
     for result_id, accounts in held.items():
@@ -41,6 +43,19 @@ def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_ea
     for result_id in gone:
         store.delete(result_id)
     return len(gone)
+
+
+def _without_guests(
+    session: Session, held: Mapping[str, set[str]], sizes: Mapping[str, int], room: int
+) -> dict[str, set[str]]:
+    """What is held, newest first, without what guests hold beyond this room: anybody can be many guests."""
+    guests = set(session.scalars(select(Account.id).where(Account.role == Role.GUEST))) if held else set()
+    kept = {}
+    for result_id, accounts in held.items():
+        room -= sizes[result_id] if accounts <= guests else 0
+        if room >= 0 or not accounts <= guests:
+            kept[result_id] = accounts
+    return kept
 
 
 def _forget_expired(session: Session, held: Mapping[str, object]) -> None:

@@ -1,5 +1,6 @@
 """What a basket holds stays, and is still what its question brings."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -45,13 +46,28 @@ def held(session: Session, store: ResultStore, most_each: int = ROOM) -> dict[st
 
 
 def test_what_a_basket_holds_outlives_its_time_and_any_room(session: Session, store: ResultStore) -> None:
-    holder = guest(session).id
+    holder = person(session).id
     answer = answered(session, store, None)
     hold(session, answer, holder)
     expire(session, answer)
     assert sweep_results(session, store, 0, ROOM) == 0
     assert desk(store).known(session, holder, [answer.digest])[answer.digest].id == answer.id
     assert desk(store).ask(session, holder, [question()])[0].id == answer.id
+
+
+def test_guests_hold_half_of_the_room_at_most(session: Session, store: ResultStore) -> None:
+    one, other = guest(session).id, guest(session).id
+    first, second = answered(session, store, one, 1), answered(session, store, other, 2)
+    hold(session, first, one, 1)
+    hold(session, second, other, 2)
+    expire(session, first, 2)
+    expire(session, second)
+    for file in store.folder.rglob("*.*"):
+        os.utime(file, (1, 1))
+    sizes = store.sizes()
+    assert sweep_results(session, store, 2 * sum(sizes.values()), ROOM) == 0
+    assert sweep_results(session, store, 2 * sizes[second.result_id or ""], ROOM) == 1
+    assert [store.exists(name) for name in sizes] == [name == second.result_id for name in sizes]
 
 
 def test_to_others_it_is_too_old(session: Session, store: ResultStore) -> None:
