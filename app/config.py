@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from fsspec.core import url_to_fs
+
 from connectors.transport.addresses import AllowList
 
 __all__ = ["PREFIX", "Config", "ConfigError", "read_config"]
@@ -64,7 +66,7 @@ class Config:
     web_workers: int = _setting(2, "Web server processes.")
     web_threads: int = _setting(16, "Threads in each web server process.")
     job_workers: int = _setting(
-        2, "Processes that run jobs; of several, the first leaves thorough searches to the others."
+        2, "Processes that run jobs, 0 where other machines do; of several, the first does no thorough ones."
     )
     queue_megabytes: int = _setting(256, "Most memory of the embedded Valkey; a full one refuses new jobs.")
     asking_threads: int = _setting(8, "Most threads of a web process that may wait for archives at once.")
@@ -78,6 +80,10 @@ class Config:
     jobs_waiting: int = _setting(200, "Most searches of one person that may wait for a worker.")
     job_days: float = _setting(7.0, "Days that an ended job stays in the list.")
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
+    results_url: str = _setting(
+        "",
+        "Where machines share results, as fsspec writes it: file:///…, s3://…; empty is nowhere.",
+    )
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
     result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
     result_megabytes_per_account: int = _setting(
@@ -240,6 +246,10 @@ def _faults_between(config: Config) -> list[str]:
     except ValueError as error:
         faults.append(f"{PREFIX}ALLOWED_HOSTS: {error}.")
     faults += _mail_faults(config)
+    try:
+        url_to_fs(config.results_url or "memory://")
+    except (ImportError, ValueError) as error:
+        faults.append(f"{PREFIX}RESULTS_URL={config.results_url!r}: {error}.")
     if config.port > HIGHEST_PORT:
         faults.append(f"{PREFIX}PORT={config.port}: must be at most {HIGHEST_PORT}.")
     faults += [
@@ -248,7 +258,6 @@ def _faults_between(config: Config) -> list[str]:
             "port",
             "web_workers",
             "web_threads",
-            "job_workers",
             "jobs_at_once",
             "jobs_waiting",
             "queue_megabytes",

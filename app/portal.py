@@ -22,13 +22,15 @@ from app.services.jobs.waiting import Waiting
 from app.services.mail import Mailer, mailer_of
 from app.services.names import Sesame
 from app.services.previews import Previews
-from app.services.results import ResultStore
+from app.services.results import make_store
 from app.services.searches import Desk
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
 from connectors.transport import Hosts, HttpTransport
 
 __all__ = ["Portal", "build_portal", "portal"]
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def build_portal(config: Config) -> Portal:
         hosts=Hosts(per_host=config.questions_per_host, places=places),
     )
     desk = Desk(
-        store=ResultStore(config.results_dir),
+        store=make_store(config.results_dir, config.results_url, config.result_megabytes * MEGABYTE),
         # As many again as may wait in requests can go on behind them.
         pool=ThreadPoolExecutor(2 * config.asking_threads, thread_name_prefix="asking"),
         quick_seconds=config.quick_seconds,

@@ -60,7 +60,7 @@ class ResultStore:
         Raises NoRoom and what the stream raises, and leaves nothing behind then.
         """
         if result_id:
-            self.delete(result_id)  # what a writer left that died; readers of it keep their mapping
+            self._remove(result_id)  # what a writer left that died; readers of it keep their mapping
         result_id = result_id or new_id()
         rows = self._file(result_id, ".arrow")
         with in_words():
@@ -80,7 +80,7 @@ class ResultStore:
             whole = True
         finally:
             if not whole:
-                self.delete(result_id)
+                self._remove(result_id)
         return self.open(result_id)
 
     def open(self, result_id: str) -> Result:
@@ -178,6 +178,9 @@ class ResultStore:
 
     def delete(self, result_id: str) -> None:
         """Remove a result and what was found of it; an open page keeps its mapping until it is done."""
+        self._remove(result_id)
+
+    def _remove(self, result_id: str) -> None:
         with self._lock:
             self._open.pop(result_id, None)
             self._in_use.pop(result_id, None)

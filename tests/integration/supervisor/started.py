@@ -18,7 +18,7 @@ from app.config import Config
 from tests.house.tree import ROOT
 from tests.support.waiting import until
 
-__all__ = ["Started", "free_port", "start", "try_to_start"]
+__all__ = ["Started", "environment", "free_port", "start", "try_to_start"]
 
 STARTS_WITHIN = 40.0
 
@@ -28,7 +28,8 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
+def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
+    """This process's environment with the portal's settings."""
     ours = {"DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "false", "WEB_WORKERS": "1"}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ESCAPADE_")}
     return inherited | {f"ESCAPADE_{name}": value for name, value in (ours | settings).items()}
@@ -39,7 +40,7 @@ def try_to_start(data_dir: Path, port: int, **settings: str) -> subprocess.Compl
     return subprocess.run(
         [sys.executable, "-m", "app.supervisor"],
         cwd=ROOT,
-        env=_environment(data_dir, port, **settings),
+        env=environment(data_dir, port, **settings),
         capture_output=True,
         text=True,
         timeout=STARTS_WITHIN,
@@ -54,7 +55,7 @@ def start(data_dir: Path, port: int, **settings: str) -> "Started":
         process = subprocess.Popen(
             [sys.executable, "-m", "app.supervisor"],
             cwd=ROOT,
-            env=_environment(data_dir, port, **settings),
+            env=environment(data_dir, port, **settings),
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
