@@ -79,6 +79,7 @@ class Config:
     jobs_at_once: int = _setting(4, "Most searches of one person that run at once, quick and thorough each.")
     jobs_waiting: int = _setting(200, "Most searches of one person that may wait for a worker.")
     job_days: float = _setting(7.0, "Days that an ended job stays in the list.")
+    history_days: float = _setting(180.0, "Days that a search stays in a person's history; pinned ones stay.")
     max_rows: int = _setting(50_000, "Most rows that one question to one dataset may bring.")
     results_url: str = _setting(
         "",

@@ -10,6 +10,7 @@ from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
 from app.services.accounts import sweep_accounts
 from app.services.baskets import sweep_removed
+from app.services.history import sweep_history
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
 from app.services.shares import sweep_shares
@@ -34,7 +35,7 @@ def schedule_next(queue: RqQueue) -> None:
 
 @task
 def sweep() -> None:
-    """Remove what has expired: results, removed items, guests nobody can be again, names, views of files."""
+    """Remove what has expired: results, removed items and searches, guests nobody can be, names, views."""
     house = portal()
     config = house.config
     results = sweep_results(
@@ -45,11 +46,12 @@ def sweep() -> None:
     )
     removed = sweep_removed(sql_session())
     guests = sweep_accounts(sql_session())
+    searches = sweep_history(sql_session(), timedelta(days=config.history_days))
     sweep_tokens(sql_session(), ENDED_STAYS)
     sweep_shares(sql_session(), ENDED_STAYS)
     forget_names(sql_session(), timedelta(days=config.sesame_days))
     house.fits.shelf.sweep()
-    log.info("swept", results=results, items=removed, guests=guests)
+    log.info("swept", results=results, items=removed, guests=guests, searches=searches)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)
 

@@ -7,7 +7,7 @@ from app.models.baskets import Basket, BasketChange, ColumnSet, Item, ItemKind, 
 from app.models.groups import Group, Membership
 from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
-from app.models.searches import Answer, AnswerState, ResolvedName, Search
+from app.models.searches import Answer, AnswerState, ResolvedName, Search, search_digest
 from app.models.shares import Access, Grantee, Share, ShareKind
 from app.models.switches import ArchiveSwitch
 from app.models.tokens import Scope, Token
@@ -45,4 +45,5 @@ __all__ = [
     "SignInAttempt",
     "SignInLink",
     "Token",
+    "search_digest",
 ]

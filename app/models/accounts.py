@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Model, new_id, now
@@ -22,8 +22,8 @@ class Role(StrEnum):
 class Account(Model):
     """A person, or a guest who put something into a basket.
 
-    `email` is where to write to; nobody signs in by it alone. A disabled account opens nothing. Of the quotas
-    None is the portal's own setting.
+    `email` is where to write to, `mail_jobs` whether about jobs as well; nobody signs in by it alone. A
+    disabled account opens nothing. Of the quotas None is the portal's own setting.
     """
 
     __tablename__ = "accounts"
@@ -35,6 +35,7 @@ class Account(Model):
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now, index=True)
     disabled_at: Mapped[datetime | None] = mapped_column(default=None)
+    mail_jobs: Mapped[bool] = mapped_column(default=False, server_default=false())
     most_jobs: Mapped[int | None] = mapped_column(default=None)
     result_megabytes: Mapped[int | None] = mapped_column(default=None)
     upload_megabytes: Mapped[int | None] = mapped_column(default=None)

@@ -26,9 +26,10 @@ class Job(Model):
 
     Its answers are those that name it. `execution_seconds` is the most that it may take, `destruction` the
     moment when it is forgotten. Whoever works on it says `alive_until` anew; after that it is taken for lost.
-    `tries` counts how often work on it was begun, and `told` says whether the person was told of its end.
-    `turn` is the round in which it has its turn: each person has one job in a round. `joining` stands for who
-    asks what, so that the same asked at the same moment is one job; it is none where nobody may join.
+    `tries` counts how often work on it was begun. `told` says whether the person was told of its end, and
+    `mailed_at` when a letter told it. `turn` is the round in which it has its turn: each person has one job
+    in a round. `joining` stands for who asks what, so that the same asked at the same moment is one job; it
+    is none where nobody may join.
     """
 
     __tablename__ = "jobs"
@@ -59,4 +60,5 @@ class Job(Model):
     error_kind: Mapped[str] = mapped_column(String(40), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     told: Mapped[bool] = mapped_column(default=False)
+    mailed_at: Mapped[datetime | None] = mapped_column(default=None)
     search: Mapped[Search] = relationship()

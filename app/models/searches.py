@@ -1,14 +1,16 @@
 """What was asked and what was answered."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Model, new_id, now
 
-__all__ = ["Answer", "AnswerState", "ResolvedName", "Search"]
+__all__ = ["Answer", "AnswerState", "ResolvedName", "Search", "search_digest"]
 
 
 class AnswerState(StrEnum):
@@ -29,10 +31,27 @@ class AnswerState(StrEnum):
         return self not in {AnswerState.WAITING, AnswerState.ASKING}
 
 
+def search_digest(question: str, place: str = "") -> str:
+    """Stands for the same question each time that it is asked.
+
+    `place` is archive/dataset where a dataset's own page asked, whose questions do not name it.
+    """
+    return hashlib.sha256(f"{place}?{question}".encode()).hexdigest()
+
+
+def _own_digest(context: Any) -> str:
+    return search_digest(context.get_current_parameters()["question"])
+
+
 class Search(Model):
-    """A question that a person asked; a visitor without an account leaves no name."""
+    """A question that a person asked; a visitor without an account leaves no name.
+
+    `digest` is the same for runs of the same question. `name` is the person's own; a pinned search is kept,
+    with its results. A removed one stays until it is swept, so that removing can be undone.
+    """
 
     __tablename__ = "searches"
+    __table_args__ = (Index("ix_searches_account_id_digest", "account_id", "digest"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     account_id: Mapped[str | None] = mapped_column(
@@ -40,6 +59,10 @@ class Search(Model):
     )
     question: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    digest: Mapped[str] = mapped_column(String(64), default=_own_digest, server_default="")
+    name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    pinned_at: Mapped[datetime | None] = mapped_column(default=None)
+    removed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class Answer(Model):

@@ -59,6 +59,7 @@ class JobsPage(Page):
     lines: Sequence[JobLine]
     days: float
     stamp: str
+    removed: Sequence[str] = ()
 
     @property
     def running(self) -> bool:

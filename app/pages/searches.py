@@ -13,6 +13,7 @@ from app.pages.page import Page
 from app.pages.sky import position_words
 from app.services.exports import FORMATS
 from app.services.fitting import Fit
+from app.services.history import WHOLE
 from app.services.jobs.phases import ACTIVE
 from app.services.offers import Offer
 from connectors.contract import Phase, Position
@@ -38,6 +39,11 @@ class AnswerLine:
     def state(self) -> AnswerState:
         """The answer's state."""
         return AnswerState(self.answer.state)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it answered, and its rows are kept no more."""
+        return self.state in WHOLE and not self.answer.result_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Results that baskets and shares hold: they outlive their life time for whoever holds them."""
+"""Results that baskets, shares and pinned searches hold: they outlive their life time for whoever holds."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,12 @@ HELD = (
     .join(Basket, Item.basket_id == Basket.id)
     .where(Item.kind == ItemKind.RESULT, Item.removed_at.is_(None), Basket.removed_at.is_(None))
 )
+PINNED = (
+    select(Answer.result_id, Search.account_id)
+    .join(Search)
+    .where(Search.pinned_at.is_not(None), Search.removed_at.is_(None), Answer.result_id.is_not(None))
+    .order_by(Answer.answered_at.desc())
+)
 ANSWERS = (
     select(Answer.id, Answer.search_id, Answer.result_id, Answer.digest, Search.account_id)
     .join(Search)
@@ -27,7 +33,7 @@ ANSWERS = (
 
 
 def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str, set[str]]:
-    """Accounts by the id of the result that they share or that their baskets hold.
+    """Accounts by the id of the result that they share, or that their baskets or pinned searches hold.
 
     Of what a basket holds it is the newest answer to each question. `sizes` are the results' bytes; what goes
     beyond `most_each` of an account is not held.
@@ -52,7 +58,26 @@ def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str
             spent[account] += sizes[result_id]
         if fitting := {account for account in reached if spent[account] <= most_each}:
             held[result_id] = fitting
+    _hold_pinned(session, sizes, most_each, held, spent)
     return held
+
+
+def _hold_pinned(
+    session: Session,
+    sizes: Mapping[str, int],
+    most_each: int,
+    held: dict[str, set[str]],
+    spent: dict[str, int],
+) -> None:
+    """The same for the results of pinned searches, after what baskets hold."""
+    for result_id, account in session.execute(PINNED):
+        if result_id is None or account is None or result_id not in sizes:
+            continue
+        if account in held.get(result_id, ()):
+            continue
+        spent[account] += sizes[result_id]
+        if spent[account] <= most_each:
+            held.setdefault(result_id, set()).add(account)
 
 
 def pinned_answers(session: Session, account_id: str, digests: Sequence[str]) -> dict[str, Answer]:

@@ -9,7 +9,7 @@ from threading import Event
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Search, ShareKind
+from app.models import Answer, AnswerState, Search, ShareKind, search_digest
 from app.models.base import new_id, now
 from app.services.handing import Behind, asked_now
 from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
@@ -109,7 +109,9 @@ class Desk:
         return going_on
 
     def _keep(self, session: Session, account_id: str | None, asked: Sequence[GoingOn]) -> dict[str, Answer]:
-        search = Search(account_id=account_id, question=asked[0][1].question.query_string())
+        first = asked[0][1].question
+        text, place = first.query_string(), "" if len(asked) > 1 else f"{first.archive}/{first.dataset}"
+        search = Search(account_id=account_id, question=text, digest=search_digest(text, place))
         session.add(search)
         session.flush()
         answers, late = {}, []

@@ -45,8 +45,10 @@ class Visitor:
 
 OWNERS: dict[ShareKind, Select[Any, str]] = {
     ShareKind.BASKET: select(Basket.account_id, Basket.id).where(Basket.removed_at.is_(None)),
-    ShareKind.SEARCH: select(Search.account_id, Search.id),
-    ShareKind.RESULT: select(Search.account_id, Answer.id).join(Answer, Answer.search_id == Search.id),
+    ShareKind.SEARCH: select(Search.account_id, Search.id).where(Search.removed_at.is_(None)),
+    ShareKind.RESULT: select(Search.account_id, Answer.id)
+    .join(Answer, Answer.search_id == Search.id)
+    .where(Search.removed_at.is_(None)),
 }
 """Who owns an object of each kind, and its id."""
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Account, Answer, Role, Search
@@ -40,6 +40,10 @@ def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_ea
     gone = list(_without_room(others, sizes, spent, room, most_each))
     spoken_of = {result_id for result_id, _ in newest}
     gone += [one for one in sizes.keys() - spoken_of if store.age(one) > HELD_BACK]
+    for start in range(0, len(gone), AT_ONCE):
+        lost = Answer.result_id.in_(gone[start : start + AT_ONCE])
+        session.execute(update(Answer).where(lost).values(result_id=None))
+    session.commit()
     for result_id in gone:
         store.delete(result_id)
     return len(gone)
@@ -59,10 +63,17 @@ def _without_guests(
 
 
 def _forget_expired(session: Session, held: Mapping[str, object]) -> None:
-    expired = session.execute(select(Answer.id, Answer.result_id).where(Answer.expires_at < now()))
-    gone = [answer_id for answer_id, result_id in expired if result_id not in held]
-    for start in range(0, len(gone), AT_ONCE):
-        session.execute(delete(Answer).where(Answer.id.in_(gone[start : start + AT_ONCE])))
+    """Answers of visitors go; those of a person's history lose their rows and still tell what was said."""
+    expired = session.execute(
+        select(Answer.id, Answer.result_id, Search.account_id).join(Search).where(Answer.expires_at < now())
+    ).all()
+    of_nobody = [one for one, result_id, asker in expired if result_id not in held and asker is None]
+    of_somebody = [one for one, result_id, asker in expired if result_id and result_id not in held and asker]
+    for start in range(0, len(of_nobody), AT_ONCE):
+        session.execute(delete(Answer).where(Answer.id.in_(of_nobody[start : start + AT_ONCE])))
+    for start in range(0, len(of_somebody), AT_ONCE):
+        some = of_somebody[start : start + AT_ONCE]
+        session.execute(update(Answer).where(Answer.id.in_(some)).values(result_id=None))
     session.execute(
         delete(Search).where(Search.id.not_in(select(Answer.search_id)), Search.account_id.is_(None))
     )
@@ -71,9 +82,14 @@ def _forget_expired(session: Session, held: Mapping[str, object]) -> None:
 
 def _newest(session: Session) -> Iterator[tuple[str, str | None]]:
     """What is kept of the answers and who asked last for it, the newest first; many may share a result."""
-    kept = select(func.coalesce(Answer.result_id, Answer.id), Search.account_id).join(Search)
+    kept = (
+        select(func.coalesce(Answer.result_id, Answer.id), Search.account_id)
+        .join(Search)
+        .where(or_(Answer.result_id.is_not(None), Answer.expires_at >= now()))
+        .order_by(Answer.answered_at.desc(), Search.asked_at.desc())
+    )
     seen: set[str] = set()
-    for name, asker in session.execute(kept.order_by(Answer.answered_at.desc(), Search.asked_at.desc())):
+    for name, asker in session.execute(kept):
         if name not in seen:
             seen.add(name)
             yield name, asker

@@ -1,7 +1,5 @@
 """Searching many datasets: the form, asking, and what came of it."""
 
-from urllib.parse import parse_qs
-
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
@@ -11,7 +9,7 @@ from app.forms.search import SearchForm, read_search
 from app.identity import guest_or_account
 from app.models import Access, Budget, Search, ShareKind
 from app.models.base import now
-from app.pages.charts.angles import angle_words
+from app.pages.asked import facts_of, places_of, title_of
 from app.pages.choosing import choices_of
 from app.pages.narrowing import EVERY_REGION, narrowing_of
 from app.pages.searches import PolledSearchPage, SearchFormPage, SearchPage
@@ -34,9 +32,6 @@ from connectors.errors import UsageError
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("searches", __name__)
-
-MOST_TITLE = 80
-NOT_SHOWN = frozenset({"target", "archive", "dataset", "all", "max_rows"})
 
 
 def _offers(form: SearchForm) -> list[Offer]:
@@ -128,37 +123,25 @@ def start() -> BaseResponse:
 
 @blueprint.get("/searches")
 def index() -> BaseResponse:
-    """Where the form was sent to; searches are listed as jobs."""
-    return redirect(url_for("jobs.index"))
+    """Where the form was sent to; searches are listed as a history."""
+    return redirect(url_for("history.index"))
 
 
 def _page(search: Search) -> SearchPage:
-    session, typed = sql_session(), parse_qs(search.question)
+    session = sql_session()
     jobs, answers = jobs_of_search(session, search.id), answers_of(session, search.id)
-    change_url, title, facts = _about(search, typed)
     queued = next((job for job in jobs if Phase(job.phase) is Phase.QUEUED), None)
     return (PolledSearchPage if "seen" in request.args else SearchPage)(
         search=search,
         jobs=jobs,
         lines=lines_of(search, answers),
-        title=title,
-        facts=facts,
-        change_url=change_url,
+        title=title_of(search),
+        facts=facts_of(search),
+        change_url=places_of(search, "", jobs[0].budget if jobs else "").form,
         before=place_in_queue(session, queued) if queued else 0,
         moment=now(),
         access=access_to(ShareKind.SEARCH, search.id),
     )
-
-
-def _about(search: Search, typed: dict[str, list[str]]) -> tuple[str, str, str]:
-    """Where the form is, the search's heading, and what else was asked."""
-    target = typed.get("target", [""])[0]
-    title = f"Around {target}"[:MOST_TITLE] if target else "Search"
-    shown = {name: " ".join(values) for name, values in typed.items() if name not in NOT_SHOWN}
-    if degrees := shown.get("radius", "").removesuffix(" deg"):
-        shown["radius"] = angle_words(float(degrees))
-    facts = ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in shown.items())
-    return f"{url_for('searches.new')}?{search.question}", title, facts
 
 
 @blueprint.get("/searches/<slug:search_id>")

@@ -13,7 +13,7 @@ from app.services.exports.jsonrows import json_rows
 from app.services.subsets import Subset
 from connectors.contract import Column
 
-__all__ = ["as_csv", "as_ecsv", "as_json"]
+__all__ = ["as_csv", "as_ecsv", "as_json", "csv_lines"]
 
 ECSV_TYPES = {
     pa.bool_(): "bool",
@@ -56,7 +56,8 @@ def _harmless(array: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
     return pc.if_else(pc.and_not(risky, number), pc.binary_join_element_wise("'", array, ""), array)
 
 
-def _lines(table: pa.Table, *, safe: bool) -> bytes:
+def csv_lines(table: pa.Table, *, safe: bool) -> bytes:
+    """Rows as lines of CSV without heads; `safe` keeps texts from being run as formulas."""
     arrays = [_inside(array, nested=pa.types.is_nested(array.type)) for array in table.columns]
     arrays = [_harmless(array) for array in arrays] if safe else arrays
     made = pa.table(arrays, names=table.column_names)
@@ -78,7 +79,7 @@ def as_csv(subset: Subset, columns: Sequence[Column], _: Facts) -> Iterator[byte
     heads = [f"{column.name} [{column.unit}]" if column.unit else column.name for column in columns]
     yield (",".join(map(_quoted, heads)) + "\n").encode()
     for table in subset.batches(_names(columns)):
-        yield _lines(table, safe=True)
+        yield csv_lines(table, safe=True)
 
 
 def _ecsv_column(column: Column, kind: pa.DataType) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def as_ecsv(subset: Subset, columns: Sequence[Column], facts: Facts) -> Iterator
     told = "".join(f"# {line}\n" for line in lines)
     yield (told + ",".join(_quoted(column.name) for column in columns) + "\n").encode()
     for table in subset.batches(_names(columns)):
-        yield _lines(_ecsv_table(table), safe=False)
+        yield csv_lines(_ecsv_table(table), safe=False)
 
 
 def _ecsv_table(table: pa.Table) -> pa.Table:

@@ -73,7 +73,8 @@ class Drafter:
 
     def repeated(self, session: Session, earlier: Job) -> Job:
         """A job of a new search that asks the same as an earlier one."""
-        search = Search(account_id=earlier.account_id, question=earlier.search.question)
+        asked = earlier.search
+        search = Search(account_id=earlier.account_id, question=asked.question, digest=asked.digest)
         job = self.job(session, search, Budget(earlier.budget))
         answers = session.scalars(select(Answer).where(Answer.search_id == earlier.search_id)).all()
         session.add_all(_copy(job, answer) for answer in answers)

@@ -9,7 +9,7 @@ from app.services.jobs.landing import changed
 from app.services.jobs.phases import ACTIVE, move
 from connectors.contract import Phase
 
-__all__ = ["abort", "cancel", "finish", "forget_job"]
+__all__ = ["abort", "cancel", "finish", "forget_job", "retire_job"]
 
 UNANSWERED = (AnswerState.WAITING, AnswerState.ASKING)
 
@@ -70,9 +70,18 @@ def cancel(session: Session, answer_id: str) -> bool:
 
 
 def forget_job(session: Session, job: Job) -> None:
-    """Remove a job, cancelled where it still runs, and its search where it was the last one of it."""
+    """Remove a job, cancelled where it still runs, and its search where it was the last one of it.
+
+    A pinned search stays.
+    """
     if Phase(job.phase) in ACTIVE:
         abort(session, job.id)
     others = select(Job.id).where(Job.search_id == job.search_id, Job.id != job.id).limit(1)
-    session.delete(job if session.scalar(others) else job.search)
+    session.delete(job if session.scalar(others) or job.search.pinned_at else job.search)
+    session.commit()
+
+
+def retire_job(session: Session, job: Job) -> None:
+    """Take a job that is over from the list; its search and what that found stay in the history."""
+    session.delete(job)
     session.commit()

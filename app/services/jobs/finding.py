@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
-from app.models import Answer, AnswerState, Job
+from app.models import Answer, AnswerState, Job, Search
 from app.services.jobs.phases import ACTIVE
 
 __all__ = [
@@ -45,8 +45,9 @@ def jobs_of(session: Session, account_id: str, most: int) -> Sequence[Job]:
     """The jobs of an account with their searches, the newest first."""
     return session.scalars(
         select(Job)
-        .where(Job.account_id == account_id)
-        .options(joinedload(Job.search))
+        .join(Job.search)
+        .where(Job.account_id == account_id, Search.removed_at.is_(None))
+        .options(contains_eager(Job.search))
         .order_by(Job.created_at.desc())
         .limit(most)
     ).all()

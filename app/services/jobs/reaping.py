@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Answer, Budget, Job, ShareKind
 from app.models.base import now
 from app.services.jobs.budgets import Budgets
-from app.services.jobs.ending import finish, forget_job
+from app.services.jobs.ending import finish, retire_job
 from app.services.jobs.landing import changed
 from app.services.jobs.phases import ACTIVE
 from app.services.jobs.remote import forget
@@ -92,5 +92,5 @@ class Reaper:
             .limit(AT_ONCE)
         ).all()
         for job in ended:
-            forget_job(session, job)
+            retire_job(session, job)
         return len(ended)

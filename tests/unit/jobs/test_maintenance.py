@@ -66,7 +66,14 @@ def test_sweeping_tells_what_it_did(session: Session) -> None:
     guest(session)
     with capture_logs() as logs:
         maintenance.sweep()
-    assert {"event": "swept", "log_level": "info", "results": 0, "items": 0, "guests": 1} in logs
+    assert {
+        "event": "swept",
+        "log_level": "info",
+        "results": 0,
+        "items": 0,
+        "guests": 1,
+        "searches": 0,
+    } in logs
 
 
 def test_the_next_sweep_is_planned(house: Recording) -> None:

@@ -55,9 +55,10 @@ def test_a_persons_search_outlives_its_answers(
 
 def test_the_oldest_make_room(session: Session, store: ResultStore) -> None:
     answers = [kept(session, store, rows) for rows in (1, 2, 3)]
-    sizes = store.sizes()
+    ids, sizes = [answer.result_id or "" for answer in answers], store.sizes()
     assert sweep_results(session, store, sum(sizes.values()) - 1, ROOM) == 1
-    assert [store.exists(answer.result_id or "") for answer in answers] == [False, True, True]
+    assert [store.exists(result_id) for result_id in ids] == [False, True, True]
+    assert [bool(answer.result_id) for answer in answers] == [False, True, True]
 
 
 def test_a_result_being_written_is_left_alone(session: Session, store: ResultStore) -> None:
@@ -84,9 +85,9 @@ def test_one_account_has_its_own_room(session: Session, store: ResultStore) -> N
     greedy, modest = person(session).id, person(session).id
     asking = ((1, modest), (2, greedy), (3, greedy))
     answers = [kept(session, store, rows, account) for rows, account in asking]
-    size = max(store.sizes().values())
+    ids, size = [answer.result_id or "" for answer in answers], max(store.sizes().values())
     assert sweep_results(session, store, ROOM, size) == 1
-    assert [store.exists(answer.result_id or "") for answer in answers] == [True, False, True]
+    assert [store.exists(result_id) for result_id in ids] == [True, False, True]
 
 
 def test_a_result_that_several_answers_share_counts_once(session: Session, store: ResultStore) -> None:
