@@ -11,11 +11,14 @@ ANY = (
     "archives.index_json",
     "archives.show_json",
     "archives.picture",
+    "esap.list_archives",
+    "esap.list_datasets",
     "files.show",
     "hips.show",
     "house.health_json",
 )
 SEARCH = (
+    "esap.run_query",
     "evidence.as_text",
     "exports.show",
     "exports.show_bibtex",
@@ -37,12 +40,14 @@ JOBS = (
     *("uws_changes.create", "uws_changes.delete", "uws_changes.act", "uws_changes.set_phase"),
     *("uws_changes.set_destruction", "uws_changes.set_duration"),
 )
-BASKETS_READ = ("baskets.show_json",)
+BASKETS_READ = ("baskets.show_json", "esap.show_profile", "esap.show_profiles")
+BASKETS_WRITE = ("esap.change_profile",)
 
 SCOPES: Mapping[str, Scope | None] = {
     **dict.fromkeys(ANY),
     **dict.fromkeys(SEARCH, Scope.SEARCH),
     **dict.fromkeys(JOBS, Scope.JOBS),
     **dict.fromkeys(BASKETS_READ, Scope.BASKETS_READ),
+    **dict.fromkeys(BASKETS_WRITE, Scope.BASKETS_WRITE),
 }
 """By endpoint; None stands for what any token opens."""

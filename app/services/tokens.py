@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -46,6 +47,11 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _end(moment: datetime) -> str:
+    """When a token ends, as the second part of a JWT tells it: ESAP's client looks there (RFC 7519, exp)."""
+    return urlsafe_b64encode(b'{"exp":%d}' % moment.timestamp()).decode().rstrip("=")
+
+
 def make_token(
     session: Session, account_id: str, name: str, scopes: Collection[Scope], lives: timedelta
 ) -> tuple[Token, str]:
@@ -53,14 +59,15 @@ def make_token(
     held = session.scalar(select(func.count(Token.id)).where(Token.account_id == account_id)) or 0
     if held >= MOST_TOKENS:
         raise TooMany(f"You have {MOST_TOKENS} tokens; revoke some first.")
-    text = f"{PREFIX}{secrets.token_urlsafe(32)}"
+    secret, ends = secrets.token_urlsafe(32), now() + lives
+    text = f"{PREFIX}{secret}.{_end(ends)}"
     token = Token(
         account_id=account_id,
         name=name,
         scopes=[str(scope) for scope in Scope if scope in scopes],
         token_hash=_hash(text),
-        hint=text[-4:],
-        expires_at=now() + lives,
+        hint=secret[-4:],
+        expires_at=ends,
     )
     session.add(token)
     record(session, account_id, "token.make", f"{name}, {' '.join(token.scopes)}")

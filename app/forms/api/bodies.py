@@ -1,5 +1,6 @@
 """Bodies of the API's requests."""
 
+from math import isfinite
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
@@ -17,37 +18,40 @@ __all__ = [
     "NewRows",
     "NewSearch",
     "NewToken",
+    "storable",
 ]
 
 MOST_AT_ONCE = 5000
 INT64 = 2**63 - 1
 
 
-def _storable(value: Any) -> Any:
-    """The value. Raises ValueError where it holds what no database keeps: NUL, or numbers of any size."""
+def storable(value: Any) -> Any:
+    """The value. Raises ValueError where it holds what no database keeps: NUL, or endless numbers."""
     match value:
         case str() if "\x00" in value:
             raise ValueError("there is a NUL character in it")
         case int() if abs(value) > INT64:
             raise ValueError("this number is too large")
+        case float() if not isfinite(value):
+            raise ValueError("this number is not finite")
         case list():
             for one in value:
-                _storable(one)
+                storable(one)
         case dict():
             for name, one in value.items():
-                _storable(name)
-                _storable(one)
+                storable(name)
+                storable(one)
         case _:
             pass
     return value
 
 
-Text = Annotated[str, AfterValidator(_storable)]
+Text = Annotated[str, AfterValidator(storable)]
 Short = Annotated[Text, StringConstraints(max_length=500)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Note = Annotated[Text, StringConstraints(max_length=2000)]
 WebUrl = Annotated[Text, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=4000)]
-Object = Annotated[dict[str, JsonValue], AfterValidator(_storable), Field(max_length=500)]
+Object = Annotated[dict[str, JsonValue], AfterValidator(storable), Field(max_length=500)]
 
 
 class Body(BaseModel):

@@ -17,7 +17,7 @@ from app.pages.api.facts import Listing
 from app.pages.api.openapi import Operation, PathPart
 from app.problems import Faulty
 
-__all__ = ["OPERATIONS", "ROOT", "account_or_401", "blueprint", "listed", "operation", "unkept"]
+__all__ = ["OPERATIONS", "ROOT", "account_or_401", "blueprint", "listed", "operation", "read_body", "unkept"]
 
 ROOT = "/api/v1"
 OPERATIONS: list[Operation] = []
@@ -45,7 +45,8 @@ def _query(model: type[M]) -> M:
         raise Faulty(_faults(error)) from error
 
 
-def _body(model: type[M]) -> M:
+def read_body(model: type[M]) -> M:
+    """The request's JSON, checked; what is wrong with it is an error status with words."""
     if request.mimetype != "application/json":
         abort(415, "Send JSON, with Content-Type: application/json.")
     try:
@@ -147,7 +148,7 @@ def operation(
             if query:
                 values["query"] = _query(query)
             if body:
-                values["body"] = _body(body)
+                values["body"] = read_body(body)
             made = view(**values)
             return made if isinstance(made, BaseResponse) else _answered(made, one)
 

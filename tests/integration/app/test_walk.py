@@ -25,6 +25,7 @@ VALUES = {
     "token_id": "0" * 32,
     "share_id": "0" * 32,
     "basket_id": "0" * 32,
+    "user_name": "0" * 32,
     "secret": "nothing",
 }
 OTHERS = {"archive_id": "nothing", "dataset_id": "nothing", "name": "a/../../b", "filename": "../app.py"}
