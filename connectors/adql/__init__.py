@@ -8,13 +8,16 @@ from connectors.adql.formatting import format_query
 from connectors.adql.names import Schema, Tables
 from connectors.adql.parameters import Hole, fill, parameters_of
 from connectors.adql.parsing import Query, parse_query
+from connectors.adql.statements import Asked, Statement, statement_of
 
 __all__ = [
     "AdqlFault",
+    "Asked",
     "Explanation",
     "Hole",
     "Query",
     "Schema",
+    "Statement",
     "Tables",
     "check",
     "condition_sql",
@@ -23,5 +26,6 @@ __all__ = [
     "format_query",
     "parameters_of",
     "parse_query",
+    "statement_of",
     "tables_of",
 ]

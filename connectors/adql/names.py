@@ -1,7 +1,7 @@
 """Which table and column each name of a query means."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from sqlglot import exp
@@ -9,7 +9,7 @@ from sqlglot import exp
 from connectors.adql.faults import AdqlFault, suggestion
 from connectors.adql.source import Source
 
-__all__ = ["FOUND", "Found", "Resolver", "Schema", "Tables", "columns_of", "table_words"]
+__all__ = ["FOUND", "Found", "Resolver", "Schema", "Tables", "columns_of", "plain_name", "table_words"]
 
 FOUND = "found"
 """Under this name a column's node keeps what it means, a star's the list of it, a table's its own name."""
@@ -96,6 +96,13 @@ def columns_of(found: Sequence[Found], wanted: exp.Identifier) -> list[Found]:
     return [one for one in named if one.name == wanted.name][:1] or named
 
 
+def plain_name(node: exp.Expr, place: int) -> str:
+    """What a column is called that has no name: as its function, or by its place."""
+    if isinstance(node, exp.Column):
+        return node.name
+    return str(node.this).lower() if isinstance(node, exp.Anonymous) else f"column_{place}"
+
+
 class Resolver:
     """Goes through a tree and marks what names mean; what cannot be found is a fault."""
 
@@ -153,8 +160,8 @@ class Resolver:
             self._join(join, scope, named)
         outputs: list[Found] = []
         whole = True
-        for one in node.expressions:
-            given = self._output(one, scope, named)
+        for place, one in enumerate(node.expressions, 1):
+            given = self._output(one, place, scope, named)
             whole &= given is not None
             outputs += given or []
         aliases = [found for found in outputs if found.name]
@@ -163,7 +170,7 @@ class Resolver:
                 self._parts(part, scope, named, () if name == "where" else aliases)
         return outputs if whole else None
 
-    def _output(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> Outputs:
+    def _output(self, node: exp.Expr, place: int, scope: _Scope, named: Mapping[str, Outputs]) -> Outputs:
         """What one part of the list of columns gives."""
         if isinstance(node, exp.Star):
             return self._star(node, scope.sources, scope)
@@ -171,13 +178,11 @@ class Resolver:
             sources = self._qualified(node, scope)
             return None if sources is None else self._star(node, sources, None)
         self._parts(node, scope, named)
-        inner = node.this if isinstance(node, exp.Alias) else node
+        inner = node.unalias()
         found = inner.meta.get(FOUND) if isinstance(inner, exp.Column) else None
-        name = (
-            node.alias if isinstance(node, exp.Alias) else inner.name if isinstance(inner, exp.Column) else ""
-        )
+        name = node.alias or plain_name(inner, place)
         if isinstance(found, Found):
-            return [Found(name or found.name, "", found.table, found.column)]
+            return [Found(node.alias or found.name, "", found.table, found.column)]
         return [Found(name)]
 
     def _star(self, node: exp.Expr, sources: Sequence[_Source], scope: _Scope | None) -> Outputs:
@@ -274,7 +279,8 @@ class Resolver:
         right = [one for source in added for one in source.columns or ()]
         if names is None:
             common = {one.name.casefold() for one in right}
-            scope.merged |= {one.name.casefold(): one for one in left if one.name.casefold() in common}
+            both = [one for one in left if one.name.casefold() in common]
+            scope.merged |= {one.name.casefold(): replace(one, source="") for one in both}
             return
         for name in names:
             for columns in (left, right):
@@ -286,7 +292,7 @@ class Resolver:
                     break
             else:
                 one = columns_of(left, name)[0]
-                scope.merged[one.name.casefold()] = one
+                scope.merged[one.name.casefold()] = replace(one, source="")
 
     def _parts(
         self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs], aliases: Sequence[Found] = ()

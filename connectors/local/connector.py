@@ -56,6 +56,11 @@ class LocalConnector:
             return fault
         return None
 
+    def table(self) -> Table | None:
+        """Give the converted table; None where it cannot be used."""
+        ready = self._ready()
+        return ready.table if ready else None
+
     def notes(self) -> tuple[str, ...]:
         """Tell what was left out or renamed in the conversion, and what the reader complained of."""
         ready = self._ready()

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-__all__ = ["QUERIES"]
+__all__ = ["QUERIES", "read_queries"]
 
-FILE = Path(__file__).parent.parent / "data" / "adql" / "queries.adql"
+FOLDER = Path(__file__).parent.parent / "data" / "adql"
 
 
-def _read() -> list[str]:
+def read_queries(name: str) -> list[str]:
+    """The queries of a file: one a line, a line that begins with a space goes on with the one before."""
     found: list[str] = []
-    for line in FILE.read_text("utf-8").split("\n"):
+    for line in (FOLDER / f"{name}.adql").read_text("utf-8").split("\n"):
         if line.startswith(" "):
             found[-1] += "\n" + line
         elif line and not line.startswith("##"):
@@ -17,4 +18,4 @@ def _read() -> list[str]:
     return found
 
 
-QUERIES = _read()
+QUERIES = read_queries("queries")

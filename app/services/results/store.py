@@ -164,6 +164,17 @@ class ResultStore:
         """Whether anything was kept for this answer."""
         return self._file(answer_id, ".evidence").exists()
 
+    def keep_beside(self, result_id: str, name: str, text: str) -> None:
+        """Store what is to be known of a result; it goes when the result goes."""
+        _replace(self._file(result_id, f".{name}"), text)
+
+    def beside(self, result_id: str, name: str) -> str:
+        """What was stored of a result under this name; empty where nothing was."""
+        try:
+            return self._file(result_id, f".{name}").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
     def rows_so_far(self, result_id: str) -> int:
         """How many rows have come of a result that is being written; 0 of any other."""
         try:

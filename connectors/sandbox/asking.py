@@ -1,0 +1,178 @@
+"""A query handed to the process, and its rows as they come."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.ipc
+
+from connectors.contract import Column, Service
+from connectors.deadline import Deadline
+from connectors.errors import ConnectorError, TimedOut, Unreadable, UsageError
+from connectors.sandbox.tables import Order, Table
+
+__all__ = ["Sandbox", "SandboxRows"]
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = (sys.executable, "-E", "-s", "-m", "connectors.sandbox.apart")
+MEGABYTE = 1024 * 1024
+TOLD = 8000
+PATIENCE = 5.0
+"""Seconds that the process may take to end when its rows are all there."""
+MOST_AT_ONCE = 2
+_places = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+Describe = Callable[[pa.Schema], Sequence[Column]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """What one query may take: rows, megabytes of memory, and of disk below `folder`."""
+
+    folder: Path
+    rows: int
+    megabytes: int = 400
+    disk_megabytes: int = 2000
+
+    def ask(self, sql: str, tables: Sequence[Table], deadline: Deadline, describe: Describe) -> "SandboxRows":
+        """Begin; the columns, which `describe` tells from the types, are known when this returns.
+
+        Raises UsageError where the query cannot be done with these values, TimedOut, Unreadable.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        process = _Process(self.folder, deadline)
+        try:
+            reader = process.reader(self._order(sql, tables, deadline, process.folder))
+            return SandboxRows(process, reader, describe(reader.schema))
+        except ConnectorError:
+            process.end()
+            raise
+
+    def _order(self, sql: str, tables: Sequence[Table], deadline: Deadline, folder: Path) -> Order:
+        return Order(
+            sql=sql,
+            tables=tables,
+            rows=self.rows,
+            seconds=max(1, round(deadline.remaining())),
+            memory=self.megabytes * MEGABYTE,
+            disk=self.disk_megabytes * MEGABYTE,
+            folder=str(folder),
+        )
+
+
+class SandboxRows:
+    """The answer to a query; see `connectors.contract.RowStream`. It can be gone through once."""
+
+    def __init__(self, process: "_Process", reader: pa.RecordBatchReader, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.schema = reader.schema
+        self.truncated = False
+        self.diagnosis = ""
+        self.services: Sequence[Service] = ()
+        self._process = process
+        self._reader = reader
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Batches until the rows or the time end. Raises UsageError, TimedOut, Unreadable."""
+        try:
+            with self._process.in_words():
+                yield from self._reader
+                self.truncated = bool(self._process.ended().get("truncated"))
+        finally:
+            self._process.end()
+
+
+class _Process:
+    """The process; it ends by itself, with its time, or when nobody wants its rows any more."""
+
+    def __init__(self, folder: Path, deadline: Deadline) -> None:
+        if not _places.acquire(timeout=deadline.remaining()):
+            raise TimedOut("Other queries are at work; try again in a moment.")
+        self.folder = Path(tempfile.mkdtemp(prefix="sql", dir=folder))
+        self._deadline = deadline
+        self._said = (self.folder / "said").open("w+b")
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            env={"HOME": str(self.folder), "OMP_NUM_THREADS": "1"},
+            cwd=ROOT,
+        )
+        self._watch = threading.Timer(deadline.remaining(), self._process.kill)
+        self._watch.daemon = True
+        self._watch.start()
+        self.end = weakref.finalize(self, _end, self._process, self._watch, self._said, self.folder)
+
+    def reader(self, order: Order) -> pa.RecordBatchReader:
+        """Hand over what is to be done; what is answered begins with the types."""
+        with self.in_words():
+            assert self._process.stdin is not None
+            self._process.stdin.write(order.text().encode())
+            self._process.stdin.close()
+            return pa.ipc.open_stream(self._process.stdout)
+
+    def ended(self) -> dict[str, Any]:
+        """What the process told at its end. Raises ValueError where it ended otherwise than by itself."""
+        self._process.wait(PATIENCE)
+        self._said.seek(0)
+        lines = self._said.read()[-TOLD:].decode("utf-8", "replace").strip().split("\n")
+        told: dict[str, Any] = json.loads(lines[-1])
+        if "kind" in told:
+            raise _fault(told)
+        return told
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """What goes wrong with the process, in words."""
+        try:
+            yield
+        except (pa.ArrowException, OSError, ValueError, subprocess.TimeoutExpired) as error:
+            if not self._deadline.remaining():
+                words = f"The query was not done within {self._deadline.seconds:g} s. Ask for less."
+                raise TimedOut(words, detail=str(error)) from error
+            raise self._reason(error) from error
+
+    def _reason(self, error: Exception) -> ConnectorError:
+        try:
+            self.ended()
+        except ConnectorError as fault:
+            return fault
+        except (ValueError, subprocess.TimeoutExpired):
+            pass
+        words = "The query took more memory, disk or time than the portal gives to one. Ask for less."
+        return UsageError(words, field="adql", detail=f"{self._process.returncode}: {error}")
+
+
+def _end(process: subprocess.Popen[bytes], watch: threading.Timer, said: IO[bytes], folder: Path) -> None:
+    """See to it that nothing is left of a process."""
+    watch.cancel()
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout, said):
+        if pipe:
+            pipe.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    _places.release()
+
+
+def _fault(told: dict[str, Any]) -> ConnectorError:
+    """What the database complained of, in words."""
+    words, kind = str(told.get("words", "")), told["kind"]
+    if kind == "memory":
+        mend = "The query needs more memory than the portal gives to one. Ask for fewer rows or columns."
+        return UsageError(mend, field="adql", detail=words)
+    if kind == "usage":
+        plain = words.split("\n", maxsplit=1)[0].partition("Error: ")
+        return UsageError(f"The query cannot be done: {plain[2] or plain[0]}", field="adql", detail=words)
+    return Unreadable("The tables could not be read.", detail=words)
