@@ -40,6 +40,7 @@ class Task(StrEnum):
     REAP = "jobs.maintenance.reap"
     ASK = "jobs.asking.ask"
     FITS = "jobs.fitsviews.make"
+    CHECK_LINKS = "jobs.baskets.check"
 
 
 class JobQueue(Protocol):

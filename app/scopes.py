@@ -40,7 +40,10 @@ JOBS = (
     *("uws_changes.create", "uws_changes.delete", "uws_changes.act", "uws_changes.set_phase"),
     *("uws_changes.set_destruction", "uws_changes.set_duration"),
 )
-BASKETS_READ = ("baskets.show_json", "esap.show_profile", "esap.show_profiles")
+BASKETS_READ = (
+    *("basket_files.show", "basket_files.show_canonical", "basket_files.show_digest"),
+    *("baskets.show_default_json", "esap.show_profile", "esap.show_profiles"),
+)
 BASKETS_WRITE = ("esap.change_profile",)
 
 SCOPES: Mapping[str, Scope | None] = {

@@ -1,6 +1,7 @@
 """What is around every page: navigation, basket count, account, theme, notices."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from app.config import Config
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Account
+from app.models import Account, Basket
 from app.services import baskets
 from app.services.jobs.finding import active_count
 
@@ -38,10 +39,22 @@ class Shell:
         return current_account()
 
     @property
+    def baskets(self) -> Sequence[Basket]:
+        """The baskets that ticks can go into."""
+        account = current_account()
+        found = baskets.baskets_of(sql_session(), account.id) if account else ()
+        return [basket for basket in found if not basket.is_frozen]
+
+    @property
+    def basket(self) -> Basket | None:
+        """The basket that ticks go into."""
+        account = current_account()
+        return baskets.default_basket(sql_session(), account.id) if account else None
+
+    @property
     def basket_count(self) -> int:
         """Items in the basket that ticks go into."""
-        account = current_account()
-        basket = baskets.default_basket(sql_session(), account.id) if account else None
+        basket = self.basket
         return baskets.count(sql_session(), basket.id) if basket else 0
 
     @property

@@ -12,13 +12,13 @@ from app.pages.footprints import footprint_words
 from app.pages.media import link_words, media_words
 from app.pages.quantities import (
     band_words,
-    byte_factor,
     photon_words,
     size_words,
     time_words,
 )
 from app.pages.sky import dec_words, ra_words
 from connectors.contract import Column, Role
+from connectors.sizes import byte_factor
 
 __all__ = ["NUMERIC", "CellMaker", "cell_maker", "is_numeric", "plain"]
 

@@ -1,6 +1,6 @@
 """What a row links to, in groups."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -8,6 +8,7 @@ from app.pages.media import media_words
 from app.pages.page import Page
 from app.pages.quantities import size_words
 from app.pages.remote import host_of, web_url
+from app.pages.rows import row_fields
 from app.services.baskets import row_label
 from app.services.fitsview import linked_source
 from app.services.links import RowLink, RowLinks
@@ -59,6 +60,7 @@ class LinksPage(Page):
     quiet: ClassVar[bool] = True
     offer: Offer
     label: str
+    asked: Mapping[str, str | int]
     row_url: str
     links_url: str
     json_url: str
@@ -128,6 +130,7 @@ def links_page(
     urls: tuple[str, str, str],
     cutout_url: UrlOf,
     fits_url: UrlOf,
+    question: str,
 ) -> LinksPage:
     """The page of a row's links; `urls` are the row's page, this page, and its data.
 
@@ -137,6 +140,7 @@ def links_page(
     return LinksPage(
         offer=offer,
         label=row_label(offer.description.key, result.columns, result.row(number)),
+        asked=row_fields(offer, question, number, row_url),
         row_url=row_url,
         links_url=links_url,
         json_url=json_url,

@@ -2,18 +2,10 @@
 
 from connectors.contract import Column, Role
 from connectors.errors import UsageError
+from connectors.sizes import byte_factor
 from connectors.units import iso_time
 
-__all__ = ["band_words", "byte_factor", "head_unit", "photon_words", "size_words", "time_words"]
-
-PREFIXES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
-BINARY = {"ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
-BYTES = {
-    f"{prefix}{word}": factor
-    for prefix, factor in (*PREFIXES.items(), *BINARY.items())
-    for word in ("byte", "bytes", "b")
-} | {"": 1}
-"""What the units of sizes stand for, in bytes; services write them in any case."""
+__all__ = ["band_words", "head_unit", "photon_words", "size_words", "time_words"]
 
 HALF_SECOND = 0.5 / 86_400
 EARLIEST, LATEST = 10_000, 100_000
@@ -40,11 +32,6 @@ def size_words(size: float) -> str:
             return f"{size:.3g} {unit}"
         size /= 1000
     return f"{size:.3g} TB"
-
-
-def byte_factor(unit: str) -> int | None:
-    """Bytes that this unit stands for; None where it is no unit of sizes."""
-    return BYTES.get(unit.strip().lower())
 
 
 def time_words(mjd: float) -> str:

@@ -1,6 +1,6 @@
 """The page of one row."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,21 +13,23 @@ from app.pages.quantities import head_unit
 from app.pages.sky import position_words
 from app.services.baskets import row_label
 from app.services.fitsview import Source, source_of
+from app.services.gathering import data_of
 from app.services.offers import Offer
 from app.services.paging import Place
 from app.services.results import Result
 from connectors.contract import Column, Role
 
-__all__ = ["RowPage", "RowUrls", "row_page"]
+__all__ = ["RowPage", "RowUrls", "row_fields", "row_page"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowUrls:
-    """Where a row's page leads: back, to data, links (empty where it has none), FITS file and other rows.
+    """Where a row's page is, and leads: back, data, links (empty where it has none), FITS file, other rows.
 
     `file` and `preview` give the addresses of a file that the portal holds and of its picture of a row.
     """
 
+    here: str
     back: str
     json: str
     links: str
@@ -67,6 +69,8 @@ class RowPage(Page):
     next: str
     held: bool
     question: str
+    asked: Mapping[str, str | int]
+    data: tuple[str, int | None]
 
 
 def _position(columns: Sequence[Column], values: dict[str, Any]) -> str:
@@ -87,6 +91,12 @@ def _facts(result: Result, number: int, values: dict[str, Any], urls: RowUrls) -
         for column in result.columns
         if values[column.name] not in (None, "")
     ]
+
+
+def row_fields(offer: Offer, question: str, number: int, back: str) -> dict[str, str | int]:
+    """The fields of a form that is about a row, and where it goes back to."""
+    archive, dataset = offer.archive.id, offer.dataset.id
+    return {"archive": archive, "dataset": dataset, "question": question, "row": number, "back": back}
 
 
 def row_page(
@@ -111,4 +121,6 @@ def row_page(
         next="" if place.following is None else urls.row(place.following),
         held=held,
         question=question,
+        asked=row_fields(offer, question, number, urls.here),
+        data=data_of(result.columns, values),
     )

@@ -1,19 +1,55 @@
-"""From rows and results to references for a basket."""
+"""From rows, results, searches, files and services to references for a basket."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
-from app.models import Answer, ItemKind
-from app.services.baskets import Reference, result_identity, row_identity, row_label
+from app.models import Answer, ItemKind, Search
+from app.services.baskets import Reference, result_identity, row_identity, row_label, thing_identity
 from app.services.exports import column_facts, json_value
 from app.services.offers import Offer
+from app.services.outcomes import AskedQuestion
 from app.services.paging import FILTER
 from app.services.questions import Question
 from app.services.results import Result
 from connectors.contract import Column, Role
+from connectors.sizes import byte_factor
 
-__all__ = ["identities_of", "key_column", "result_reference", "row_references"]
+__all__ = [
+    "Source",
+    "data_of",
+    "file_reference",
+    "identities_of",
+    "key_column",
+    "result_reference",
+    "row_references",
+    "search_reference",
+    "service_reference",
+    "source_of_answer",
+]
+
+QUERY_LONGEST = 20_000
+LARGEST = 2**62
+HTTP = ("http://", "https://")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The question in the words of the service that was asked, and when it answered."""
+
+    query: str = ""
+    asked_at: datetime | None = None
+
+
+UNKNOWN = Source()
+
+
+def source_of_answer(asked: AskedQuestion, answer: Answer) -> Source:
+    """Where the rows of an answer come from."""
+    shown = asked.connector.plan(asked.request).shown
+    return Source(shown[0].text[:QUERY_LONGEST] if shown else "", answer.answered_at)
 
 
 def key_column(offer: Offer, columns: Sequence[Column]) -> str:
@@ -31,8 +67,28 @@ def identities_of(offer: Offer, result: Result, values: Sequence[Mapping[str, An
     return [row_identity(offer.archive.id, offer.dataset.id, key, row, derived) for row in values]
 
 
+def _access_url(columns: Sequence[Column], row: Mapping[str, Any]) -> str:
+    """Where a row's data are (ObsCore 1.1, access_url), on the web."""
+    urls = [str(row[column.name] or "") for column in columns if column.role is Role.ACCESS_URL]
+    return next((url for url in urls if url.lower().startswith(HTTP)), "")
+
+
+def _size(columns: Sequence[Column], row: Mapping[str, Any]) -> int | None:
+    """How many bytes a row's data are, where it says so (ObsCore 1.1, access_estsize)."""
+    for column in columns:
+        value, factor = row.get(column.name), byte_factor(column.unit)
+        if column.role is Role.SIZE and factor and isinstance(value, int | float) and 0 < value < LARGEST:
+            return min(round(value * factor), LARGEST)
+    return None
+
+
+def data_of(columns: Sequence[Column], row: Mapping[str, Any]) -> tuple[str, int | None]:
+    """Where a row's data are and their bytes; empty and None where the row does not say."""
+    return _access_url(columns, row), _size(columns, row)
+
+
 def row_references(
-    offer: Offer, question: Question, result: Result, numbers: Sequence[int]
+    offer: Offer, question: Question, result: Result, numbers: Sequence[int], source: Source = UNKNOWN
 ) -> list[Reference]:
     """References to the rows of these numbers. Raises IndexError for one that is not there."""
     values = result.take(numbers)
@@ -46,6 +102,11 @@ def row_references(
             label=row_label(offer.description.key, result.columns, row),
             question=question.query_string(),
             position=number,
+            access_url=_access_url(result.columns, row),
+            size=_size(result.columns, row),
+            service=offer.dataset.url or "",
+            query=source.query,
+            asked_at=source.asked_at,
             fields={name: json_value(value) for name, value in row.items()},
             columns=columns,
         )
@@ -65,6 +126,7 @@ def result_reference(
     answer: Answer,
     view: Sequence[tuple[str, str]] = (),
     rows: int | None = None,
+    source: Source = UNKNOWN,
 ) -> Reference:
     """A reference to everything that a question brings, or to the `rows` of it that a view lets pass.
 
@@ -80,6 +142,72 @@ def result_reference(
         label=f"{offer.dataset.title}: {_label(question, chosen)}"[:300],
         question=urlencode([*question.arguments(), *view]),
         rows=answer.rows if rows is None else rows,
+        service=offer.dataset.url or "",
+        query=source.query,
+        asked_at=source.asked_at or answer.answered_at,
         fields={},
         columns=[column_facts(column) for column in offer.description.columns],
+    )
+
+
+def search_reference(question: str, label: str, search: Search | None = None, rows: int = 0) -> Reference:
+    """A reference to a search of several datasets by its question as URL arguments; asked or not."""
+    pairs = sorted(pair for pair in parse_qsl(question) if pair[0] != "budget")
+    return Reference(
+        kind=ItemKind.SEARCH,
+        identity=thing_identity(ItemKind.SEARCH, urlencode(pairs)),
+        label=label,
+        question=question,
+        rows=rows,
+        query=", ".join(f"{name} {value}" for name, value in parse_qsl(question))[:QUERY_LONGEST],
+        asked_at=search.asked_at if search else None,
+        fields={},
+        columns=[],
+    )
+
+
+def file_reference(
+    offer: Offer,
+    question: Question,
+    number: int,
+    *,
+    label: str,
+    url: str,
+    size: int | None,
+    facts: Mapping[str, str],
+) -> Reference:
+    """A reference to a file that a row leads to; `facts` say what it is, as its archive put it."""
+    return Reference(
+        kind=ItemKind.FILE,
+        identity=thing_identity(ItemKind.FILE, url),
+        archive=offer.archive.id,
+        dataset=offer.dataset.id,
+        label=label,
+        question=question.query_string(),
+        position=number,
+        access_url=url,
+        size=size,
+        service=offer.dataset.url or "",
+        fields=dict(facts),
+        columns=[{"name": name, "datatype": "char"} for name in facts],
+    )
+
+
+def service_reference(
+    identifier: str, title: str, access_url: str, standard: str, facts: Mapping[str, str]
+) -> Reference:
+    """A reference to a service of the Virtual Observatory: IVOID, address and standard (VODataService 1.2).
+
+    `facts` are what else is to be kept of it, such as its publisher.
+    """
+    fields = {"ivoid": identifier, "standard": standard, **facts}
+    return Reference(
+        kind=ItemKind.SERVICE,
+        identity=thing_identity(ItemKind.SERVICE, identifier, access_url),
+        label=title,
+        access_url=access_url,
+        service=access_url,
+        rows=0,
+        fields=fields,
+        columns=[{"name": name, "datatype": "char"} for name in fields],
     )

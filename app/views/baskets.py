@@ -1,221 +1,216 @@
-"""The basket: what is put in, taken out and brought back."""
+"""Baskets: all of a person's, made, named, chosen, ordered, removed, frozen; and one with its items."""
 
-from collections.abc import Sequence
-from urllib.parse import parse_qsl
+from collections.abc import Mapping
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    jsonify,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
-from htmx_flask import request as htmx_request
-from werkzeug.datastructures import MultiDict
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
-from app.forms.question import read_question
+from app.forms.baskets import look_arguments, numbers, read_look, read_name
 from app.forms.redirects import local_path
-from app.forms.view import read_view, view_arguments
+from app.forms.view import read_view
 from app.identity import current_account, guest_or_account
-from app.models import Answer, Basket, Item
-from app.pages.basket_lines import item_facts, line_of
-from app.pages.baskets import BasketPage, ConfirmEmptyPage
+from app.models import Access, Basket, ShareKind
+from app.models.base import now
+from app.pages.basket_lines import line_of
+from app.pages.baskets import BasketLine, BasketPage, BasketsPage, Undo
 from app.pages.table import pager
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
-from app.services.gathering import identities_of, result_reference, row_references
-from app.services.offers import Offer
-from app.services.questions import Question
-from app.services.results import Result
-from app.views.asking import answer_of, offer_or_404
-from app.views.viewing import rows_or_422
-from connectors.errors import UsageError
+from app.services.baskets import Look
+from app.views.basket_finding import basket_or_404, default_or_none, kept_in_words
+from app.views.reaching import access_to
 
-__all__ = ["blueprint"]
+__all__ = ["basket_page", "blueprint"]
 
 blueprint = Blueprint("baskets", __name__)
 
-Asked = tuple[Offer, Question, Answer, Result]
-
-
-def _asked() -> Asked:
-    """The answer that the form was on; asked again where its result is gone."""
-    offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
-    typed = MultiDict(parse_qsl(request.form.get("question", "")))
-    most = portal().config.max_rows
-    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
-    if form.question is None:
-        abort(400, "The form does not say what was asked.")
-    try:
-        answer, result, _ = answer_of(offer, form.question)
-    except UsageError as error:
-        abort(422, error.message)
-    if result is None:
-        abort(502, answer.words or "The archive's answer is gone; ask again.")
-    return offer, form.question, answer, result
-
-
-def _numbers(texts: Sequence[str], result: Result) -> list[int]:
-    numbers = sorted({int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10})  # noqa: PLR2004 - digits
-    if any(number >= result.rows for number in numbers):
-        abort(409, "The archive's answer has changed since this page was made. Load the page again.")
-    return numbers
-
-
-def _live() -> Response:
-    """Only the shell's live parts: count, status, notices."""
-    return make_response(render_template("_live.html"))
-
-
-def _back() -> BaseResponse:
-    return redirect(local_path(request.form.get("back", ""), url_for("baskets.show")), code=303)
-
-
-def _words(count: int, verb: str) -> str:
-    return f"{count} {'item' if count == 1 else 'items'} {verb} the basket."
-
-
-@blueprint.post("/basket/rows")
-def rows() -> BaseResponse:
-    """Bring the basket to what is ticked: of one row (`only`), or of all that the page showed."""
-    offer, question, _, result = _asked()
-    ticked = _numbers(request.form.getlist("row"), result)
-    before = _numbers(request.form.get("held", "").split(","), result)
-    if only := _numbers(request.args.getlist("only"), result):
-        ticked, before = [n for n in ticked if n in only], only
-    if request.form.get("add") == "page":
-        ticked = _numbers(request.form.get("shown", "").split(","), result)
-    if request.form.get("add") == "selected":
-        others = request.form.get("others", "").split(",")
-        ticked, before = _numbers([*request.form.getlist("row"), *others], result), []
-    basket = baskets.ensure_default(sql_session(), guest_or_account().id)
-    gone = [n for n in before if n not in ticked]
-    references = row_references(offer, question, result, ticked) if ticked else []
-    new = baskets.add(sql_session(), basket, references) if references else 0
-    identities = identities_of(offer, result, result.take(gone)) if gone else []
-    change = baskets.remove(sql_session(), basket, identities=identities) if gone else None
-    said = [_words(new, "put into")] if new or not change else []
-    flash(" ".join([*said, *([_words(len(change.removed), "taken out of")] if change else [])]))
-    return _live() if htmx_request.htmx and only else _back()
-
-
-@blueprint.post("/basket/result")
-def result() -> BaseResponse:
-    """Put a whole answer into the basket as one item, or what of it the page's filters let pass."""
-    offer, question, answer, found = _asked()
-    typed = MultiDict(parse_qsl(request.form.get("view", "")))
-    rows = rows_or_422(found, typed).rows
-    reference = result_reference(offer, question, answer, view_arguments(typed), rows)
-    basket = baskets.ensure_default(sql_session(), guest_or_account().id)
-    new = baskets.add(sql_session(), basket, [reference])
-    what = "The whole result" if rows == found.rows else "What passes the filters"
-    flash(f"{what} is in the basket." if new else f"{what} was in the basket already.")
-    return _back()
-
-
-def _page(editing: int | None, typed_note: str | None = None, note_error: str = "") -> BasketPage:
-    """The items of the page that the request names, as `page` in its address or its form."""
-    account = current_account()
-    basket = baskets.default_basket(sql_session(), account.id) if account else None
-    total = baskets.count(sql_session(), basket.id) if basket else 0
-    view = read_view(request.values, (), total)
-    items: list[Item] = []
-    if basket:
-        page = baskets.items(basket.id).offset(view.start).limit(view.per_page)
-        items = list(sql_session().scalars(page))
-    url_of = url_maker(url_for("baskets.show"), [("per_page", request.args.get("per_page", ""))])
-    return BasketPage(
-        lines=[line_of(item, portal().registry) for item in items],
-        pager=pager(view, total, url_of),
-        undo=request.args.get("undo", ""),
-        editing=editing,
-        typed_note=typed_note,
-        note_error=note_error,
-    )
+UNDONE = {"removed": "taken out", "moved": "moved", "copied": "copied", "imported": "brought in"}
 
 
 @blueprint.get("/basket")
-def show() -> Response:
-    """The items, newest first; what was just taken out can be undone."""
-    editing = _ids(request.args.getlist("edit"))
-    return _page(editing[0] if editing else None).render()
+def show_default() -> BaseResponse:
+    """The basket that ticks go into; who has none sees how to begin one."""
+    basket = default_or_none()
+    if basket is None:
+        return index()
+    arguments = request.args.items(multi=True)
+    return redirect(url_maker(url_for("baskets.show", basket_id=basket.id), arguments)(), code=302)
 
 
 @blueprint.get("/basket.json")
-def show_json() -> Response:
-    """All items as data."""
-    account = current_account()
-    basket = baskets.default_basket(sql_session(), account.id) if account else None
-    found = baskets.stream(sql_session(), basket.id) if basket else ()
-    return jsonify(items=[item_facts(item) for item in found])
-
-
-def _ids(texts: Sequence[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16]  # noqa: PLR2004 - digits
-
-
-def _mine() -> Basket:
-    """The basket that is changed; a visitor without one has nothing to change."""
-    account = current_account()
-    basket = baskets.default_basket(sql_session(), account.id) if account else None
+def show_default_json() -> BaseResponse:
+    """The same as data."""
+    basket = default_or_none()
     if basket is None:
-        abort(404, "There is no basket yet. Tick a row of a result to begin one.")
-    return basket
+        return jsonify(items=[])
+    return redirect(url_for("basket_files.show", basket_id=basket.id, suffix="json"), code=302)
 
 
-@blueprint.post("/basket/remove")
-def remove() -> BaseResponse:
-    """Take items out; the page that follows offers to undo it."""
-    change = baskets.remove(sql_session(), _mine(), _ids(request.form.getlist("item")))
-    if change is None:
-        abort(404, "That item is not in your basket.")
-    return redirect(url_for("baskets.show", undo=change.id, page=request.form.get("page") or None), code=303)
+def _baskets_page(
+    typed: Mapping[str, str] | None = None, faults: Mapping[str, str] | None = None
+) -> BasketsPage:
+    account, session = current_account(), sql_session()
+    found = baskets.baskets_of(session, account.id) if account else []
+    counts, default = baskets.counts(session, [one.id for one in found]), default_or_none()
+    removed = session.get(Basket, request.args.get("removed", "")[:32])
+    mine = removed and account and removed.account_id == account.id and removed.removed_at
+    return BasketsPage(
+        lines=[BasketLine(one, counts.get(one.id, 0), one is default) for one in found],
+        removed=removed if mine else None,
+        typed=typed or {},
+        faults=faults or {},
+    )
 
 
-@blueprint.post("/basket/undo")
-def undo() -> BaseResponse:
-    """Bring back what was taken out."""
+@blueprint.get("/baskets")
+def index() -> Response:
+    """All baskets."""
+    return _baskets_page().render()
+
+
+@blueprint.post("/baskets")
+def make() -> BaseResponse:
+    """A new basket, which ticks go into from now on."""
+    form = read_name(request.form)
+    if form.faults:
+        return _baskets_page({"name": form.name, "note": form.note}, form.faults).render(422)
+    with kept_in_words():
+        basket = baskets.make(sql_session(), guest_or_account().id, form.name, form.note)
+        baskets.choose(sql_session(), basket)
+    flash(f"Ticks go into “{basket.name}” now.")
+    return redirect(local_path(request.form.get("back", ""), url_for(".show", basket_id=basket.id)), code=303)
+
+
+def _undo(basket: Basket) -> Undo | None:
+    """What the page that the request names offers to take back."""
     try:
-        change = baskets.change_of(sql_session(), _mine(), request.form.get("change", ""))
+        change = baskets.change_of(sql_session(), basket, request.args.get("undo", "")[:32])
     except KeyError:
-        abort(404, "That was undone already, or is too long ago.")
-    flash(_words(baskets.undo(sql_session(), change), "brought back into"))
-    return redirect(url_for("baskets.show"), code=303)
+        return None
+    number = len(change.removed) or len(change.added)
+    target = sql_session().get(Basket, change.target_id) if change.target_id else None
+    where = f" to “{target.name}”" if target else ""
+    told = (
+        f"{number} {'item was' if number == 1 else 'items were'} {UNDONE.get(change.kind, 'changed')}{where}."
+    )
+    return Undo(change, told)
 
 
-@blueprint.get("/basket/empty")
-def confirm_empty() -> Response:
-    """Ask before emptying."""
+def _sort_urls(look: Look, path: str) -> Mapping[str, str]:
+    """Where each head of the table leads: up, down, and back to the person's own order."""
+    kept = [pair for pair in look_arguments(look) if pair[0] != "sort"]
+    following = {
+        name: f"-{name}" if look.sort == name else "" if look.sort == f"-{name}" else name
+        for name in baskets.ORDERS
+    }
+    return {name: url_maker(path, kept)(sort=then) for name, then in following.items()}
+
+
+def basket_page(
+    basket: Basket,
+    editing: int | None = None,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> BasketPage:
+    """The items of the page that the request names, in its address or its form."""
+    session, look, default = sql_session(), read_look(request.values), default_or_none()
+    account, right = current_account(), access_to(ShareKind.BASKET, basket.id)
+    mine = baskets.baskets_of(session, account.id) if account else []
+    totals = baskets.totals(session, basket.id)
+    total = baskets.count(session, basket.id, look) if look.is_part else totals.items
+    view = read_view(request.values, (), total)
+    page = baskets.items(basket.id, look).offset(view.start).limit(view.per_page)
+    path, kept = url_for("baskets.show", basket_id=basket.id), look_arguments(look)
+    lines = [line_of(item, portal().registry) for item in session.scalars(page)]
+    return BasketPage(
+        basket=basket,
+        others=[one for one in mine if one.id != basket.id],
+        is_default=bool(default and default.id == basket.id),
+        can_edit=right >= Access.EDIT and not basket.is_frozen,
+        is_own=right is Access.OWN,
+        lines=lines,
+        pager=pager(view, total, url_maker(path, [*kept, ("per_page", request.args.get("per_page", ""))])),
+        look=look,
+        kept=kept,
+        sort_urls=_sort_urls(look, path),
+        totals=totals,
+        links=baskets.links_of(session, basket),
+        tags=baskets.tags_of(session, basket.id),
+        fields=list(dict.fromkeys(name for line in lines for name in line.item.fields)),
+        undo=_undo(basket),
+        intact=baskets.is_intact(session, basket) if "verify" in request.args and basket.is_frozen else None,
+        editing=editing,
+        typed=typed or {},
+        faults=faults or {},
+        moment=now(),
+    )
+
+
+@blueprint.get("/baskets/<slug:basket_id>")
+def show(basket_id: str) -> Response:
+    """The items; what was just done can be undone."""
+    editing = numbers(request.args.getlist("edit"))
+    return basket_page(basket_or_404(basket_id), editing[0] if editing else None).render()
+
+
+@blueprint.post("/baskets/<slug:basket_id>/name")
+def describe(basket_id: str) -> BaseResponse:
+    """Give it another name or note."""
+    basket, form = basket_or_404(basket_id, Access.EDIT), read_name(request.form)
+    if form.faults:
+        return basket_page(basket, None, {"name": form.name, "note": form.note}, form.faults).render(422)
+    with kept_in_words():
+        baskets.describe(sql_session(), basket, form.name, form.note)
+    flash("Name and note are kept.")
+    return redirect(url_for(".show", basket_id=basket_id), code=303)
+
+
+@blueprint.post("/baskets/<slug:basket_id>/choose")
+def choose(basket_id: str) -> BaseResponse:
+    """Let ticks go into it."""
+    basket = basket_or_404(basket_id, Access.OWN)
+    with kept_in_words():
+        baskets.choose(sql_session(), basket)
+    flash(f"Ticks go into “{basket.name}” now.")
+    return redirect(local_path(request.form.get("back", ""), url_for(".show", basket_id=basket_id)), code=303)
+
+
+@blueprint.post("/baskets/<slug:basket_id>/place")
+def place(basket_id: str) -> BaseResponse:
+    """Put it at another place among the baskets."""
+    to = numbers([request.form.get("to", "")])
+    if not to:
+        abort(400, "The form does not say which place.")
+    baskets.place_basket(sql_session(), basket_or_404(basket_id, Access.OWN), to[0])
+    return redirect(url_for(".index"), code=303)
+
+
+@blueprint.post("/baskets/<slug:basket_id>/remove")
+def remove(basket_id: str) -> BaseResponse:
+    """Remove it with all items; the page that follows offers to undo it."""
+    baskets.take_away(sql_session(), basket_or_404(basket_id, Access.OWN))
+    return redirect(url_for(".index", removed=basket_id), code=303)
+
+
+@blueprint.post("/baskets/<slug:basket_id>/restore")
+def restore(basket_id: str) -> BaseResponse:
+    """Bring a removed basket back."""
     account = current_account()
-    basket = baskets.default_basket(sql_session(), account.id) if account else None
-    return ConfirmEmptyPage(count=baskets.count(sql_session(), basket.id) if basket else 0).render()
-
-
-@blueprint.post("/basket/empty")
-def empty() -> BaseResponse:
-    """Take everything out; the page that follows offers to undo it."""
-    change = baskets.empty(sql_session(), _mine())
-    return redirect(url_for("baskets.show", undo=change.id if change else None), code=303)
-
-
-@blueprint.post("/basket/items/<int(max=999999999999999):item_id>/note")
-def note(item_id: int) -> BaseResponse:
-    """Write a note on an item."""
-    text = request.form.get("note", "").replace("\r\n", "\n").strip()  # browsers count a line's end as one
-    if len(text) > baskets.NOTE_LONGEST:
-        words = f"A note has at most {baskets.NOTE_LONGEST} characters; this one has {len(text)}. Shorten it."
-        return _page(item_id, text, words).render(422)
     try:
-        baskets.set_note(sql_session(), _mine(), item_id, text)
+        basket = baskets.restore(sql_session(), account.id if account else "", basket_id)
     except KeyError:
-        abort(404, "That item is not in your basket.")
-    flash("The note is kept." if text else "The note is removed.")
-    return redirect(url_for("baskets.show", page=request.form.get("page") or None), code=303)
+        abort(404, "There is no such basket of yours any more.")
+    flash(f"“{basket.name}” is back.")
+    return redirect(url_for(".show", basket_id=basket_id), code=303)
+
+
+@blueprint.post("/baskets/<slug:basket_id>/freeze")
+def freeze(basket_id: str) -> BaseResponse:
+    """A copy that never changes again; it belongs to who makes it."""
+    basket = basket_or_404(basket_id)
+    with kept_in_words():
+        frozen = baskets.freeze(sql_session(), basket, guest_or_account().id)
+    flash("This is the snapshot; the basket itself stays as it was and can be changed.")
+    return redirect(url_for(".show", basket_id=frozen.id), code=303)

@@ -48,6 +48,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         (row_url, links_url, json_url),
         lambda link: cutout_url(**{LINK: link}),
         lambda link: fits_url(**{f"{PREFIX}link": link}),
+        question.query_string(),
     )
     return page.render()
 

@@ -47,6 +47,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
     links_url = url_maker(address(offer, "links.show"), asked)(row=number)
     row_url = url_maker(address(offer, "rows.show"), [*asked, *view])
     urls = RowUrls(
+        here=row_url(row=number),
         back=_back(offer, [*asked, *view], place),
         json=url_maker(address(offer, "rows.show_json"), asked)(row=number),
         links=links_url if leads_on(result, number) else "",

@@ -45,8 +45,8 @@ def about(kind: ShareKind, object_id: str) -> tuple[str, str]:
             return _about_search(found)
         case Answer():
             return _about_answer(found)
-        case Basket():
-            return found.name, url_for("baskets.show")
+        case Basket() if found.removed_at is None:
+            return found.name, url_for("baskets.show", basket_id=found.id)
         case _:
             return GONE, ""
 

@@ -79,6 +79,17 @@ def _removed(page: Page) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
 
 
+def _about_to_empty(page: Page) -> None:
+    page.get_by_text("This basket", exact=True).click()
+    page.get_by_role("link", name="Empty…").click()
+    expect(page.get_by_role("heading", name="Empty the basket?")).to_be_visible()
+
+
+def _item_shown(page: Page) -> None:
+    page.get_by_role("link", name="About NGC 224").click()
+    expect(page.locator("#item")).to_be_visible()
+
+
 def _keys_shown(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -121,7 +132,10 @@ PLACES = {
     "basket-empty": Place("/basket"),
     "basket": Place("/basket", before=_filled, after=_unfolded),
     "basket-undo": Place("/basket", before=_filled, after=_removed),
-    "basket-confirm": Place("/basket/empty", before=_filled),
+    "basket-confirm": Place("/basket", before=_filled, after=_about_to_empty),
+    "basket-item": Place("/basket", before=_filled, after=_item_shown),
+    "baskets": Place("/baskets", before=_filled),
+    "basket-bring": Place("/baskets/bring"),
     "sign-in-used": Place("/sign-in/unknown", 410),
     "account": Place("/account"),
     "account-signed-in": Place("/account", before=_signed_in),

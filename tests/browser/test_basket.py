@@ -78,6 +78,7 @@ def test_emptied_after_a_question_and_undone(page: Page, plain_page: Page, *, sc
     visited.get_by_role("button", name="this page").click()
     expect_count(visited, 4)
     visited.goto("/basket")
+    visited.get_by_text("This basket", exact=True).click()
     visited.get_by_role("link", name="Empty…").click()
     expect(visited.get_by_role("heading", name="Empty the basket?")).to_be_visible()
     visited.get_by_role("button", name="Empty it").click()

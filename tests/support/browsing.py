@@ -1,6 +1,7 @@
 """Sending forms as a browser does: what stands in them, what was ticked, the button that was pressed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask.testing import FlaskClient
 from lxml import html
@@ -8,15 +9,25 @@ from werkzeug.test import TestResponse
 
 from tests.support.pages import page_of
 
-__all__ = ["form_with", "press", "row_form"]
+__all__ = ["basket_items", "basket_url", "form_with", "press", "row_form"]
 
 
 def form_with(response: TestResponse, words: str) -> html.FormElement:
     """The form whose button says these words."""
-    found = page_of(response).xpath("//form[.//button[contains(., $words)]]", words=words)
-    assert len(found) == 1, f"{len(found)} forms have a button '{words}'"
-    form: html.FormElement = found[0]
+    form, _ = _pressed(response, words)
     return form
+
+
+def _pressed(response: TestResponse, words: str) -> tuple[html.FormElement, html.HtmlElement]:
+    """The button that says these words, and its form: the one that it names, or the one it stands in."""
+    page = page_of(response)
+    found = page.xpath("//button[contains(., $words)]", words=words)
+    forms = [
+        page.get_element_by_id(one.get("form")) if one.get("form") else one.xpath("ancestor::form[1]")[0]
+        for one in found
+    ]
+    assert len(found) == 1, f"{len(found)} buttons say '{words}'"
+    return forms[0], found[0]
 
 
 def _ticked(form: html.FormElement, rows: Sequence[int] | None) -> None:
@@ -35,11 +46,10 @@ def press(
     follow: bool = True,
 ) -> TestResponse:
     """Fill in, tick exactly these rows where some are given, press the button, and give what follows."""
-    form = form_with(response, words)
+    form, button = _pressed(response, words)
     _ticked(form, rows)
     for name, text in (typed or {}).items():
         form.fields[name] = text
-    (button,) = form.xpath(".//button[contains(., $words)]", words=words)
     values = form.form_values()
     if button.get("name"):
         values.append((button.get("name"), button.get("value", "")))
@@ -56,3 +66,14 @@ def row_form(response: TestResponse) -> dict[str, str]:
     """The hidden fields of the rows' form, as htmx sends them along."""
     fields = page_of(response).xpath("//form[@class='rows-form']//input[@type='hidden']")
     return {field.get("name"): field.get("value") for field in fields}
+
+
+def basket_items(client: FlaskClient) -> list[dict[str, Any]]:
+    """The items of the basket that ticks go into, as data."""
+    items: list[dict[str, Any]] = client.get("/basket.json", follow_redirects=True).get_json()["items"]
+    return items
+
+
+def basket_url(client: FlaskClient) -> str:
+    """The address of the basket that ticks go into."""
+    return str(client.get("/basket").location)

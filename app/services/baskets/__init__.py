@@ -4,7 +4,7 @@ Nothing here asks whose a basket is but `own_basket`, `baskets_of` and `default_
 others has seen to it that the basket may be read or changed.
 """
 
-from app.services.baskets.adding import MOST_ITEMS, add
+from app.services.baskets.adding import MOST_ITEMS, add, bring_in
 from app.services.baskets.carrying import carry, latest_change, undo
 from app.services.baskets.changing import (
     change_of,
@@ -14,6 +14,7 @@ from app.services.baskets.changing import (
     tag,
     untag,
 )
+from app.services.baskets.checking import Links, begin_check, check_item, check_links, end_check, links_of
 from app.services.baskets.faults import Frozen, Full
 from app.services.baskets.freezing import canonical, freeze, is_intact
 from app.services.baskets.merging import merge_baskets
@@ -22,10 +23,12 @@ from app.services.baskets.reading import (
     Look,
     Totals,
     count,
+    counts,
     held,
     identities_held,
     item_of,
     items,
+    rank_of,
     stream,
     tags_of,
     totals,
@@ -67,21 +70,28 @@ __all__ = [
     "UNDO_LIVES",
     "Frozen",
     "Full",
+    "Links",
     "Look",
     "Reference",
     "Totals",
     "add",
     "arrange",
     "baskets_of",
+    "begin_check",
+    "bring_in",
     "canonical",
     "carry",
     "change_of",
+    "check_item",
+    "check_links",
     "choose",
     "columns_digest",
     "count",
+    "counts",
     "default_basket",
     "describe",
     "empty",
+    "end_check",
     "ensure_default",
     "freeze",
     "held",
@@ -90,11 +100,13 @@ __all__ = [
     "item_of",
     "items",
     "latest_change",
+    "links_of",
     "make",
     "merge_baskets",
     "move",
     "own_basket",
     "place_basket",
+    "rank_of",
     "read_tags",
     "reference_of",
     "remove",

@@ -8,14 +8,14 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.models import Basket, ColumnSet, Item, ItemTag
+from app.models import Basket, BasketChange, ColumnSet, Item, ItemTag
 from app.services.baskets.faults import Full
 from app.services.baskets.reading import in_basket
 from app.services.baskets.references import LABEL_LONGEST, Reference, columns_digest
 from app.services.baskets.texts import search_words, storable
-from app.services.baskets.writing import AT_ONCE, begin, changed
+from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["MOST_ITEMS", "add", "first_place", "put"]
+__all__ = ["MOST_ITEMS", "add", "bring_in", "first_place", "put"]
 
 MOST_ITEMS = 50_000
 
@@ -123,6 +123,19 @@ def put(session: Session, basket_id: str, references: Sequence[Reference], momen
             added += [ids[one.identity] for one in fresh]
         added += back
     return added
+
+
+def bring_in(session: Session, basket: Basket, references: Sequence[Reference]) -> BasketChange | None:
+    """Put references into a basket and commit; the change undoes it, None where all of them were in.
+
+    Raises Frozen, Full.
+    """
+    basket_id = basket.id
+    moment = begin(session, basket_id)
+    added = put(session, basket_id, references, moment)
+    change = remember(session, "imported", basket_id, added=added, moment=moment) if added else None
+    session.commit()
+    return change
 
 
 def add(session: Session, basket: Basket, references: Sequence[Reference]) -> int:

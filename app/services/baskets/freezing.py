@@ -68,10 +68,10 @@ def _digest(session: Session, basket: Basket) -> str:
     return made.hexdigest()
 
 
-def freeze(session: Session, basket: Basket) -> Basket:
-    """A copy of the basket as it is now, which never changes again. Raises Full."""
+def freeze(session: Session, basket: Basket, account_id: str) -> Basket:
+    """A copy of the basket as it is now, for this account, which never changes again. Raises Full."""
     ending = f", {now():%Y-%m-%d %H:%M} UTC"
-    copy = make(session, basket.account_id, basket.name[: NAME_LONGEST - len(ending)] + ending, basket.note)
+    copy = make(session, account_id, basket.name[: NAME_LONGEST - len(ending)] + ending, basket.note)
     ids = chosen(session, basket.id, Look())
     copy_items(session, ids, copy.id)
     session.flush()

@@ -15,11 +15,13 @@ __all__ = [
     "Look",
     "Totals",
     "count",
+    "counts",
     "held",
     "identities_held",
     "item_of",
     "items",
     "passing",
+    "rank_of",
     "stream",
     "tags_of",
     "totals",
@@ -108,6 +110,23 @@ def count(session: Session, basket_id: str, look: Look | None = None) -> int:
     """How many items of a basket are looked at."""
     asked = select(func.count()).select_from(Item).where(passing(basket_id, look or Look()))
     return session.scalar(asked) or 0
+
+
+def counts(session: Session, basket_ids: Sequence[str]) -> dict[str, int]:
+    """How many items each of these baskets holds; none for an empty one."""
+    asked = (
+        select(Item.basket_id, func.count())
+        .where(Item.basket_id.in_(basket_ids), Item.removed_at.is_(None))
+        .group_by(Item.basket_id)
+    )
+    return dict(session.execute(asked).all())
+
+
+def rank_of(session: Session, basket_id: str, item_id: int) -> int:
+    """How many items of the basket stand before this one. Raises KeyError."""
+    item = item_of(session, basket_id, item_id)
+    before = or_(Item.place < item.place, and_(Item.place == item.place, Item.id < item.id))
+    return session.scalar(select(func.count()).select_from(Item).where(in_basket(basket_id), before)) or 0
 
 
 def items(basket_id: str, look: Look | None = None) -> Select[Item]:

@@ -2,8 +2,8 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
-from itertools import count
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 import pyarrow.compute as pc
@@ -12,7 +12,7 @@ from app.services.exports.facts import Facts
 from app.services.subsets import Subset
 from connectors.contract import Column, Role
 
-__all__ = ["as_script", "file_name"]
+__all__ = ["as_script", "download_script", "file_name"]
 
 UNFIT = re.compile(r"[^A-Za-z0-9._+-]+")
 LONGEST = 120
@@ -48,33 +48,48 @@ def file_name(url: str, number: int) -> str:
     return tidy or f"row-{number}"
 
 
+def _of_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://")) and url.isprintable()
+
+
 def _addresses(subset: Subset, column: Column) -> Iterator[str]:
     for table in subset.batches([column.name]):
-        for url in pc.cast(table.column(column.name), "string").to_pylist():
-            if url and url.lower().startswith(("http://", "https://")) and url.isprintable():
-                yield url
+        yield from filter(None, pc.cast(table.column(column.name), "string").to_pylist())
 
 
-def _once(names: dict[str, str], url: str) -> str:
-    """A name that no other URL of the script has."""
-    wanted = file_name(url, len(names) + 1)
-    stem, dot, ending = wanted.partition(".")
-    tried = (wanted if turn == 1 else f"{stem}-{turn}{dot}{ending}" for turn in count(1))
-    return next(name for name in tried if name not in names)
+def _named(urls: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each URL with a name that no other one has."""
+    names: set[str] = set()
+    turns: Counter[str] = Counter()
+    for number, url in enumerate(urls, 1):
+        wanted = name = file_name(url, number)
+        stem, dot, ending = wanted.partition(".")
+        while name in names:
+            turns[wanted] += 1
+            name = f"{stem}-{turns[wanted] + 1}{dot}{ending}"
+        names.add(name)
+        yield url, name
+
+
+def download_script(title: str, told: Iterable[tuple[str, str]], addresses: Iterable[str]) -> Iterator[bytes]:
+    """A POSIX shell script with a line for each file; one that breaks off does nothing at all.
+
+    `told` are names and values that stand at its beginning; each address comes once, and none that is not
+    of the web.
+    """
+    facts = "\n".join(f"# {name.lower()}: {' '.join(value.split())}" for name, value in told)
+    once = list(dict.fromkeys(filter(_of_web, addresses)))
+    number = f"{len(once)} files" if len(once) != 1 else "1 file"
+    yield HEAD.format(title=" ".join(title.split()), facts=facts, number=number).encode()
+    yield b"main() {\n  :\n"
+    for url, name in _named(once):
+        yield f"  fetch {shlex.quote(url)} {shlex.quote(name)}\n".encode()
+    yield f"}}\nmain\n{TAIL}".encode()
 
 
 def as_script(subset: Subset, _: Sequence[Column], facts: Facts) -> Iterator[bytes]:
-    """A POSIX shell script with a line for each file; one that breaks off does nothing at all."""
+    """A script that fetches what the rows point to."""
     column = next((one for one in subset.result.columns if one.role is Role.ACCESS_URL), None)
-    told = "\n".join(f"# {name.lower()}: {' '.join(value.split())}" for name, value, _ in facts.pairs())
-    addresses = list(dict.fromkeys(_addresses(subset, column))) if column else []
-    number = f"{len(addresses)} files" if len(addresses) != 1 else "1 file"
-    title = " ".join(facts.title.split())
-    yield HEAD.format(title=title, facts=told, number=number).encode()
-    names: dict[str, str] = {}
-    yield b"main() {\n  :\n"
-    for url in addresses:
-        name = _once(names, url)
-        names[name] = url
-        yield f"  fetch {shlex.quote(url)} {shlex.quote(name)}\n".encode()
-    yield f"}}\nmain\n{TAIL}".encode()
+    addresses = _addresses(subset, column) if column else iter(())
+    told = [(name, value) for name, value, _ in facts.pairs()]
+    return download_script(facts.title, told, addresses)

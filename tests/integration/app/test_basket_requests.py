@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.models import Item
-from tests.support.browsing import press, row_form
+from tests.support.browsing import basket_items, basket_url, press, row_form
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import page_of
 
@@ -18,7 +18,7 @@ QUESTION = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&ra
 
 
 def labels(client: FlaskClient) -> set[str]:
-    return {item["label"] for item in client.get("/basket.json").get_json()["items"]}
+    return {item["label"] for item in basket_items(client)}
 
 
 def tick(client: FlaskClient, row: int, *, on: bool) -> str:
@@ -139,74 +139,85 @@ def test_the_same_form_sent_at_once_puts_everything_in_once(app: Flask, client: 
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(send, range(4))) == {303}
-    assert len(client.get("/basket.json").get_json()["items"]) == 111
+    assert len(basket_items(client)) == 111
 
 
 @pytest.fixture
-def theirs(app: Flask, session: Session) -> int:
-    """An item of somebody else."""
+def theirs(app: Flask, session: Session) -> tuple[str, int]:
+    """The address of somebody else's basket, and an item of it."""
     other = app.test_client()
     other.post("/basket/rows", data={**QUESTION, "row": "0"})
-    return int(session.query(Item).one().id)
+    return basket_url(other), int(session.query(Item).one().id)
+
+
+DEEDS = {
+    "remove": ("/items", {"remove": "{item}"}),
+    "tag": ("/items", {"do": "tag", "item": "{item}", "tags": "mine"}),
+    "note": ("/items/{item}/note", {"note": "mine now"}),
+}
 
 
 @pytest.mark.parametrize("known", [False, True])
-@pytest.mark.parametrize("deed", ["remove", "note"])
+@pytest.mark.parametrize("where", ["mine", "theirs"])
+@pytest.mark.parametrize("deed", DEEDS)
 def test_other_peoples_items_are_not_there(
-    client: FlaskClient, session: Session, theirs: int, known: bool, deed: str
+    client: FlaskClient, session: Session, theirs: tuple[str, int], known: bool, where: str, deed: str
 ) -> None:
     if known:
         client.post("/basket/rows", data={**QUESTION, "row": "1"})
-    if deed == "remove":
-        answer = client.post("/basket/remove", data={"item": str(theirs)})
-    else:
-        answer = client.post(f"/basket/items/{theirs}/note", data={"note": "mine now"})
-    assert answer.status_code == 404
+    path, form = DEEDS[deed]
+    url = basket_url(client) if known and where == "mine" else theirs[0]
+    data = {name: value.format(item=theirs[1]) for name, value in form.items()}
+    answer = client.post(f"{url}{path.format(item=theirs[1])}", data=data)
+    assert answer.status_code in ({303, 404} if deed == "tag" and url != theirs[0] else {404})
     session.expire_all()
-    item = session.get(Item, theirs)
+    item = session.get(Item, theirs[1])
     assert item
-    assert (item.note, item.removed_at) == ("", None)
+    assert (item.note, item.removed_at, item.tags) == ("", None, [])
 
 
 def test_other_peoples_removals_are_not_undone(app: Flask, client: FlaskClient) -> None:
     other = app.test_client()
     other.post("/basket/rows", data={**QUESTION, "row": "0"})
-    change = other.post("/basket/empty").location.partition("undo=")[2]
+    change = other.post(f"{basket_url(other)}/empty").location.partition("undo=")[2]
     client.post("/basket/rows", data={**QUESTION, "row": "1"})
-    assert client.post("/basket/undo", data={"change": change}).status_code == 404
+    for url in (basket_url(client), basket_url(other)):
+        assert client.post(f"{url}/undo", data={"change": change}).status_code == 404
     assert (labels(client), labels(other)) == ({"NGC 221"}, set())
 
 
 @pytest.mark.parametrize("change", ["", "x", "9" * 5000, "\0"])
 def test_a_change_that_is_none_brings_nothing_back(client: FlaskClient, change: str) -> None:
     client.post("/basket/rows", data={**QUESTION, "row": "1"})
-    assert client.post("/basket/undo", data={"change": change}).status_code == 404
+    assert client.post(f"{basket_url(client)}/undo", data={"change": change}).status_code == 404
 
 
 @pytest.mark.parametrize("item", ["9" * 15, "9" * 40, "0"])
 def test_an_item_number_beyond_all_is_not_there(client: FlaskClient, item: str) -> None:
     client.post("/basket/rows", data={**QUESTION, "row": "1"})
-    assert client.post(f"/basket/items/{item}/note", data={"note": "x"}).status_code == 404
-    assert client.post("/basket/remove", data={"item": item}).status_code == 404
+    assert client.post(f"{basket_url(client)}/items/{item}/note", data={"note": "x"}).status_code == 404
+    assert client.post(f"{basket_url(client)}/items", data={"remove": item}).status_code == 404
 
 
 @pytest.mark.parametrize("edit", ["1", "x", "9" * 5000])
 def test_any_item_may_be_asked_to_be_edited(client: FlaskClient, edit: str) -> None:
     client.post("/basket/rows", data={**QUESTION, "row": "1"})
-    assert client.get(f"/basket?edit={edit}").status_code == 200
+    assert client.get(f"/basket?edit={edit}", follow_redirects=True).status_code == 200
 
 
 def test_the_note_to_edit_stands_open(client: FlaskClient, session: Session) -> None:
     client.post("/basket/rows", data={**QUESTION, "row": ["0", "1"]})
     number = session.query(Item.id).filter(Item.label == "NGC 224").scalar()
-    opened = page_of(client.get(f"/basket?edit={number}")).xpath("//details[@open]//textarea/@id")
+    opened = page_of(client.get(f"/basket?edit={number}", follow_redirects=True)).xpath(
+        "//details[@open]//textarea/@id"
+    )
     assert opened == [f"note-{number}"]
 
 
 def test_a_note_too_long_stays_in_its_field_with_words(client: FlaskClient) -> None:
     form = {"archive": "demo", "dataset": "openngc", "question": "target=M 31&radius=1 deg", "row": "0"}
     client.post("/basket/rows", data=form)
-    page = client.get("/basket").text
+    page = client.get("/basket", follow_redirects=True).text
     action = page.partition('class="note"')[2].partition('action="')[2].partition('"')[0]
     answer = client.post(action, data={"note": "long " * 500})
     assert answer.status_code == 422

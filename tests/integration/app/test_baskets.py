@@ -7,15 +7,19 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.models import Account, Item
-from tests.support.browsing import press
+from tests.support.browsing import basket_items, basket_url, press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import cells_of, element, page_of, words_of
 
 M31 = "/archives/demo/openngc?target=M+31&radius=1+deg"
 
 
+def shown(client: FlaskClient) -> TestResponse:
+    return client.get("/basket", follow_redirects=True)
+
+
 def items(client: FlaskClient) -> list[str]:
-    return [item["label"] for item in client.get("/basket.json").get_json()["items"]]
+    return [item["label"] for item in basket_items(client)]
 
 
 def count(answer: TestResponse) -> int:
@@ -78,7 +82,7 @@ def test_rows_of_the_same_page_sorted_otherwise_are_the_rows_seen(client: FlaskC
 def test_a_whole_result_is_one_item_that_asks_again(client: FlaskClient) -> None:
     back = press(client, client.get(M31), "whole result")
     assert "whole result is in the basket" in notices(back)
-    (item,) = client.get("/basket.json").get_json()["items"]
+    (item,) = basket_items(client)
     assert (item["kind"], item["rows"]) == ("result", 4)
     assert cells_of(client.get(item["url"]), 0) == cells_of(client.get(M31), 0)
     assert "already" in notices(press(client, client.get(M31), "whole result"))
@@ -94,54 +98,57 @@ def test_from_a_rows_own_page_in_and_out(client: FlaskClient) -> None:
 
 
 def test_an_item_leads_back_to_its_row(two: FlaskClient) -> None:
-    for item in two.get("/basket.json").get_json()["items"]:
+    for item in basket_items(two):
         assert words_of(page_of(two.get(item["url"])).xpath("//h1")[0]) == item["label"]
 
 
 def test_an_item_has_its_position_and_where_it_is_from(two: FlaskClient) -> None:
-    text = words_of(element(two.get("/basket"), "basket"))
+    text = words_of(element(shown(two), "basket"))
     assert "00 42 44.35 +41 16 08.6" in text
     assert "OpenNGC: NGC and IC objects Demo archive" in text
 
 
 def test_taken_out_and_brought_back(two: FlaskClient) -> None:
-    page = press(two, two.get("/basket"), "Remove NGC 224")
+    page = press(two, shown(two), "Remove NGC 224")
     assert items(two) == ["NGC 221"]
-    assert "Items were taken out." in page.text
+    assert "1 item was taken out." in page.text
     assert notices(press(two, page, "Undo")) == "1 item brought back into the basket."
     assert set(items(two)) == {"NGC 224", "NGC 221"}
 
 
 def test_emptying_asks_first_and_can_be_undone(two: FlaskClient) -> None:
-    ask = two.get("/basket/empty")
+    ask = two.get(f"{basket_url(two)}/empty")
     assert "2 items will be taken out" in ask.text
     page = press(two, ask, "Empty it")
     assert items(two) == []
-    assert "Items were taken out." in page.text
+    assert "2 items were taken out." in page.text
     press(two, page, "Undo")
     assert set(items(two)) == {"NGC 224", "NGC 221"}
 
 
 def test_an_empty_basket_teaches_the_next_step(client: FlaskClient) -> None:
-    (link,) = page_of(client.get("/basket")).xpath("//section[contains(@class, 'box')]//a/@href")
+    (link,) = page_of(shown(client)).xpath("//section[contains(@class, 'box')]//a/@href")
     assert client.get(link).status_code == 200
-    assert "It is empty already" in client.get("/basket/empty").text
+    page = client.post("/baskets", data={"name": "M 31"}, follow_redirects=True)
+    (link,) = page_of(page).xpath("//section[contains(@class, 'box')]//a/@href")
+    assert client.get(link).status_code == 200
+    assert "It is empty already" in client.get(f"{basket_url(client)}/empty").text
 
 
 def test_a_note_is_kept_and_removed(two: FlaskClient, session: Session) -> None:
     number = session.query(Item.id).filter(Item.label == "NGC 224").scalar()
-    url = f"/basket/items/{number}/note"
+    url = f"{basket_url(two)}/items/{number}/note"
     hostile = "look <script>again</script>"
     page = two.post(url, data={"note": f"  {hostile} "}, follow_redirects=True)
     assert notices(page) == "The note is kept."
-    assert hostile in [item["note"] for item in two.get("/basket.json").get_json()["items"]]
+    assert hostile in [item["note"] for item in basket_items(two)]
     assert "<script>again" not in page.text
     assert notices(two.post(url, data={"note": ""}, follow_redirects=True)) == "The note is removed."
 
 
 def test_a_note_that_is_too_long_says_so(two: FlaskClient, session: Session) -> None:
     number = session.query(Item.id).filter(Item.label == "NGC 224").scalar()
-    answer = two.post(f"/basket/items/{number}/note", data={"note": "x" * 2001})
+    answer = two.post(f"{basket_url(two)}/items/{number}/note", data={"note": "x" * 2001})
     assert answer.status_code == 422
     assert "at most 2000 characters; this one has 2001" in words_of(element(answer, "main"))
 
@@ -149,15 +156,17 @@ def test_a_note_that_is_too_long_says_so(two: FlaskClient, session: Session) -> 
 def test_a_note_of_many_lines_is_counted_as_the_browser_counts(two: FlaskClient, session: Session) -> None:
     number = session.query(Item.id).filter(Item.label == "NGC 224").scalar()
     lines = "\r\n".join(["x" * 9] * 200)
-    assert two.post(f"/basket/items/{number}/note", data={"note": lines}).status_code == 303
-    assert max(item["note"].count("\n") for item in two.get("/basket.json").get_json()["items"]) == 199
+    assert two.post(f"{basket_url(two)}/items/{number}/note", data={"note": lines}).status_code == 303
+    assert max(item["note"].count("\n") for item in basket_items(two)) == 199
 
 
 def test_many_items_have_pages(client: FlaskClient) -> None:
     url = "/archives/demo/messier?max_rows=110&per_page=200"
     press(client, client.get(url), "this page")
-    assert count(client.get("/basket")) == 110
-    pages = [page_of(client.get(f"/basket?page={page}")).xpath("//tbody/tr/th") for page in (1, 2, 3)]
+    assert count(shown(client)) == 110
+    pages = [
+        page_of(client.get(f"{basket_url(client)}?page={page}")).xpath("//tbody/tr/th") for page in (1, 2, 3)
+    ]
     assert [len(rows) for rows in pages] == [50, 50, 10]
     assert len({words_of(row) for rows in pages for row in rows}) == 110
 
@@ -176,6 +185,6 @@ def test_what_is_no_longer_offered_is_kept(app: Flask, client: FlaskClient) -> N
     put_into(app, fake=FakeConnector(rows_of()))
     press(client, client.get("/archives/fake/stars?max_rows=5"), "this page")
     app.extensions["portal"] = before
-    page = client.get("/basket")
+    page = shown(client)
     assert page.text.count("no longer offered here") == 3
     assert "Alpha" in page.text

@@ -20,14 +20,15 @@ PAGES = [
     ("/search", "search"),
     ("/search?target=M+31&radius=1+deg", "search"),
     ("/search?target=10+91", "search"),
-    ("/basket", "basket"),
+    ("/basket", "baskets"),
+    ("/baskets", "baskets"),
     ("/archives/nothing", "problem"),
 ]
 WHOLE = [
     "/",
     "/archives/demo",
     "/account",
-    "/basket/empty",
+    "/baskets/bring",
     "/sign-in/x",
     "/-/health",
     "/-/keys",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models import Account
 from app.services.accounts import make_sign_in_link
 from tests.conftest import SignIn
-from tests.support.browsing import press
+from tests.support.browsing import basket_items, press
 
 QUESTION = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&radius=1+deg&max_rows=10000"}
 
@@ -22,7 +22,7 @@ def put(client: FlaskClient, *rows: int) -> None:
 
 
 def labels(client: FlaskClient) -> set[str]:
-    return {item["label"] for item in client.get("/basket.json").get_json()["items"]}
+    return {item["label"] for item in basket_items(client)}
 
 
 def cookie(client: FlaskClient) -> str:

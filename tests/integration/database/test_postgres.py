@@ -20,6 +20,7 @@ from app.models.base import now
 from app.queue import QueueName
 from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
+from tests.support.browsing import basket_items, basket_url
 from tests.support.people import person
 from tests.support.postgres import postgres_server
 from tests.support.queues import HeldQueue
@@ -63,16 +64,17 @@ def test_a_basket_is_merged_at_sign_in(app: Flask) -> None:
         client = app.test_client()
         tick(client, row)
         assert client.post(link).status_code == 303
-    labels = [item["label"] for item in client.get("/basket.json").get_json()["items"]]
+    labels = [item["label"] for item in basket_items(client)]
     assert sorted(labels) == ["NGC 221", "NGC 224"]
 
 
 def test_what_is_taken_out_can_be_undone(app: Flask) -> None:
     client = app.test_client()
     tick(client, "2")
-    change = client.post("/basket/empty").location.partition("undo=")[2]
-    client.post("/basket/undo", data={"change": change})
-    assert [item["label"] for item in client.get("/basket.json").get_json()["items"]] == ["NGC 205"]
+    url = basket_url(client)
+    change = client.post(f"{url}/empty").location.partition("undo=")[2]
+    client.post(f"{url}/undo", data={"change": change})
+    assert [item["label"] for item in basket_items(client)] == ["NGC 205"]
 
 
 def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:

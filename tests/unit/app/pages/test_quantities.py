@@ -1,6 +1,6 @@
 import pytest
 
-from app.pages.quantities import band_words, byte_factor, head_unit, photon_words, size_words, time_words
+from app.pages.quantities import band_words, head_unit, photon_words, size_words, time_words
 from connectors.contract import Column, Role
 
 
@@ -18,27 +18,6 @@ from connectors.contract import Column, Role
 )
 def test_sizes_in_words(size: float, shown: str) -> None:
     assert size_words(size) == shown
-
-
-@pytest.mark.parametrize(
-    ("unit", "factor"),
-    [
-        ("", 1),
-        ("byte", 1),
-        ("B", 1),
-        ("kbyte", 1000),
-        ("KB", 1000),
-        ("kB", 1000),
-        ("KiB", 1024),
-        ("Mbyte", 10**6),
-        ("GB", 10**9),
-        ("TiB", 2**40),
-        ("pix", None),
-        ("deg", None),
-    ],
-)
-def test_units_of_sizes(unit: str, factor: int | None) -> None:
-    assert byte_factor(unit) == factor
 
 
 @pytest.mark.parametrize(

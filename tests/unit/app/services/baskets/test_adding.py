@@ -89,7 +89,7 @@ def test_too_many_are_refused_and_nothing_is_changed(
 
 
 def test_nothing_goes_into_a_frozen_basket(session: Session, mine: Basket) -> None:
-    frozen = baskets.freeze(session, filled(session, mine, "a"))
+    frozen = baskets.freeze(session, filled(session, mine, "a"), mine.account_id)
     with pytest.raises(Frozen):
         filled(session, frozen, "b")
     assert labels(session, frozen) == ["a"]

@@ -82,7 +82,7 @@ def test_nowhere_and_nothing_changes_nothing(session: Session, mine: Basket, oth
 def test_a_frozen_basket_is_copied_and_neither_filled_nor_emptied(
     session: Session, mine: Basket, other: Basket
 ) -> None:
-    frozen = baskets.freeze(session, filled(session, mine, "a"))
+    frozen = baskets.freeze(session, filled(session, mine, "a"), mine.account_id)
     assert baskets.carry(session, frozen, other, Look(), move=False)
     assert labels(session, other) == ["a"]
     for source, target in ((frozen, other), (mine, frozen)):

@@ -95,7 +95,7 @@ DEEDS: dict[str, Deed] = {
 def test_a_frozen_basket_is_not_changed(session: Session, mine: Basket, deed: str) -> None:
     filled(session, mine, "ab")
     baskets.tag(session, mine, ids(session, mine), ["kept"])
-    frozen = baskets.freeze(session, mine)
+    frozen = baskets.freeze(session, mine, mine.account_id)
     with pytest.raises(Frozen):
         DEEDS[deed](session, frozen, ids(session, frozen)[0])
     session.expire_all()

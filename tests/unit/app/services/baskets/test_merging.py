@@ -110,7 +110,7 @@ def test_the_unnamed_one_joins_the_one_that_ticks_go_into(
 
 
 def test_a_frozen_basket_is_never_joined(session: Session, visitor: Account, ada: Account) -> None:
-    frozen = baskets.freeze(session, filled(session, basket_of(session, visitor), "a"))
+    frozen = baskets.freeze(session, filled(session, basket_of(session, visitor), "a"), visitor.id)
     filled(session, baskets.make(session, ada.id, frozen.name), "b")
     merge_baskets(session, visitor.id, ada.id)
     session.commit()

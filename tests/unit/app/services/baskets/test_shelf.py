@@ -37,7 +37,7 @@ def test_ticks_go_neither_into_a_removed_nor_into_a_frozen_one(session: Session,
     first, second = (baskets.make(session, ada.id, name) for name in ("first", "second"))
     baskets.choose(session, second)
     baskets.take_away(session, second)
-    baskets.freeze(session, first)
+    baskets.freeze(session, first, ada.id)
     assert baskets.ensure_default(session, ada.id).id == first.id
 
 
