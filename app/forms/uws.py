@@ -4,7 +4,7 @@ Names of parameters are taken in any case (DALI 1.1, section 3.1).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +19,7 @@ __all__ = [
     "NewJob",
     "folded",
     "read_after",
+    "read_changed",
     "read_last",
     "read_moment",
     "read_new",
@@ -75,6 +76,19 @@ def read_new(typed: Typed, most_rows: int) -> tuple[NewJob, dict[str, str]]:
     run_id = reader.text("runid", LONGEST_RUN_ID)
     faults |= {name.upper(): words for name, words in {**search.faults, **reader.faults}.items()}
     return NewJob(search, run_id, _begins(sent, faults)), faults
+
+
+def read_changed(
+    before: Iterable[tuple[str, str]], typed: Typed, most_rows: int
+) -> tuple[NewJob, dict[str, str]]:
+    """A job's parameters with those that were sent in the place of theirs, an empty one taking it away."""
+    sent = folded(typed)
+    named = {NAMES.get(name, name) for name in sent}
+    left = [(name, value) for name, value in before if NAMES.get(name.lower()) not in named]
+    new, faults = read_new(MultiDict([*left, *sent.items(multi=True)]), most_rows)
+    others = {name.upper(): "It cannot be changed here." for name in CONTROL & set(sent)}
+    nothing = {} if sent else {"PARAMETERS": "Send the parameters that are to change."}
+    return new, {**faults, **others, **nothing}
 
 
 def read_moment(text: str) -> datetime:

@@ -22,6 +22,7 @@ __all__ = [
     "Filter",
     "Impossible",
     "archive",
+    "change",
     "draft",
     "keep_until",
     "limit_time",
@@ -68,6 +69,15 @@ def draft(session: Session, starter: Starter, account_id: str, wish: Wish, run_i
     if (session.scalar(pending) or 0) >= MOST_PENDING:
         raise Impossible(f"You have {MOST_PENDING} jobs that were not begun; run or delete some first.")
     return starter.draft(session, account_id, wish, run_id)
+
+
+def change(session: Session, starter: Starter, job: Job, wish: Wish) -> None:
+    """Let a job that was not begun ask something else. Raises Impossible for one that was."""
+    rewritten = starter.drafter.rewrite(session, job, wish)
+    session.commit()
+    if not rewritten:
+        session.refresh(job)
+        raise Impossible(f"This job is {job.phase}; only one that is PENDING can ask something else.")
 
 
 def run(session: Session, starter: Starter, job: Job) -> None:

@@ -1,18 +1,22 @@
 """Making jobs of the Universal Worker Service, changing and removing them (UWS 1.1, section 2.2.3)."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
-from app.forms.uws import folded, read_moment, read_new, read_seconds
+from app.forms.uws import NewJob, folded, read_changed, read_moment, read_new, read_seconds
 from app.identity import guest_or_account
 from app.models import Access, Budget, Job
 from app.models.base import now
 from app.portal import portal
 from app.services import uws
+from app.services.jobs.drafting import Wish
 from app.services.jobs.ending import forget_job
 from app.views.uws_asking import read_wish
+from app.views.uws_facts import parameters_of
 from app.views.uws_jobs import GONE, JOB, JOBS, mine, read, refused
 from connectors.errors import UsageError
 
@@ -33,16 +37,21 @@ def _to(job: Job) -> BaseResponse:
     return redirect(url_for("uws.show", job_id=job.id), code=303)
 
 
+def _wish(new: NewJob, faults: Mapping[str, str]) -> Wish:
+    """What the datasets are to be asked, or the words why not."""
+    if faults:
+        refused(faults)
+    try:
+        return read_wish(new.search)
+    except UsageError as error:
+        refused({(error.field or "target").upper(): error.message})
+
+
 @blueprint.post(JOBS)
 def create() -> BaseResponse:
     """Make a job, which waits for PHASE=RUN where that was not sent along."""
     new, faults = read_new(request.form, portal().config.max_rows)
-    if faults:
-        refused(faults)
-    try:
-        wish = read_wish(new.search)
-    except UsageError as error:
-        refused({(error.field or "target").upper(): error.message})
+    wish = _wish(new, faults)
     try:
         job = uws.draft(sql_session(), portal().starter, guest_or_account().id, wish, new.run_id)
         if new.begins:
@@ -85,6 +94,19 @@ def set_phase(job_id: str) -> BaseResponse:
             uws.stop(sql_session(), job)
         else:
             uws.archive(sql_session(), job)
+    except uws.Impossible as error:
+        abort(403, str(error))
+    return _to(job)
+
+
+@blueprint.post(f"{JOB}/parameters")
+def set_parameters(job_id: str) -> BaseResponse:
+    """Change what a job that was not begun will ask; what is not sent stays."""
+    job, _ = mine(job_id)
+    new, faults = read_changed(parameters_of(job), request.form, portal().config.max_rows)
+    wish = _wish(new, faults)
+    try:
+        uws.change(sql_session(), portal().starter, job, wish)
     except uws.Impossible as error:
         abort(403, str(error))
     return _to(job)

@@ -17,7 +17,7 @@ from app.services.exports import FORMATS
 from app.services.jobs.finding import answers_of
 from connectors.contract import Phase
 
-__all__ = ["answered", "error_text", "job_facts", "reference", "wants_json"]
+__all__ = ["answered", "error_text", "job_facts", "parameters_of", "reference", "wants_json"]
 
 FILES = ("vot", "json")
 XML = "application/xml"
@@ -60,7 +60,7 @@ def reference(job: Job, account: Account) -> JobReference:
     )
 
 
-def _parameters(job: Job) -> list[tuple[str, str]]:
+def parameters_of(job: Job) -> list[tuple[str, str]]:
     """What the job was made from, so that posting it again makes the same."""
     pairs = [("BUDGET", str(job.budget))]
     for name, value in parse_qsl(job.search.question):
@@ -105,7 +105,7 @@ def job_facts(job: Job, account: Account) -> JobFacts:
         ended=job.ended_at,
         seconds=ceil(job.execution_seconds),
         destruction=job.destruction,
-        parameters=_parameters(job),
+        parameters=parameters_of(job),
         results=list(_results(job, answers)),
         error=job.words if shown.phase is Phase.ERROR else "",
     )

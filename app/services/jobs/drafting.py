@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Budget, Job, Search
 from app.models.base import now
 from app.services.fitting import Fit
 from app.services.jobs.budgets import Budgets
+from connectors.contract import Phase
 
 __all__ = ["Drafter", "Wish", "take_over"]
 
@@ -70,6 +71,18 @@ class Drafter:
         job = self.job(session, search, wish.budget, **facts)
         session.add_all(_answer(job, fit) for fit in wish.fits)
         return job
+
+    def rewrite(self, session: Session, job: Job, wish: Wish) -> bool:
+        """Let a draft ask something else; whether it was still one."""
+        draft = update(Job).where(Job.id == job.id, Job.phase == Phase.PENDING)
+        seconds = job.execution_seconds if job.budget == wish.budget else self.budgets.whole(wish.budget)
+        changed = session.execute(draft.values(budget=wish.budget, execution_seconds=seconds))
+        if not changed.rowcount:  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise
+            return False
+        session.execute(delete(Answer).where(Answer.job_id == job.id))
+        job.search.question = wish.question
+        session.add_all(_answer(job, fit) for fit in wish.fits)
+        return True
 
     def repeated(self, session: Session, earlier: Job) -> Job:
         """A job of a new search that asks the same as an earlier one."""

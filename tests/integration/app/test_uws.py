@@ -28,6 +28,7 @@ WRITES = {
     "/phase": {"PHASE": "ABORT"},
     "/destruction": {"DESTRUCTION": "2030-01-01T00:00:00Z"},
     "/executionduration": {"EXECUTIONDURATION": "5"},
+    "/parameters": {"MAXREC": "5"},
 }
 
 Browser = Callable[[], FlaskClient]
@@ -86,6 +87,38 @@ def test_posting_the_parameters_again_makes_the_same_job(owner: FlaskClient, ses
     one, other = job_of(session, first), job_of(session, response.location)
     assert one.id != other.id
     assert (one.search.question, one.budget) == (other.search.question, other.budget)
+
+
+def test_the_parameters_of_a_draft_are_changed_and_the_rest_stays(
+    owner: FlaskClient, session: Session, fake: FakeConnector
+) -> None:
+    address = made(owner, MAXREC="7", TIME_MIN="2020-01-01")
+    sent = {"target": "30 -5", "Max_Rows": "9", "TIME_MIN": "", "BUDGET": "normal"}
+    response = owner.post(f"{address}/parameters", data=sent)
+    assert (response.status_code, response.location) == (303, address)
+    told = checked(owner.get(address).data).parameters
+    assert (told.TARGET.value, told.RADIUS.value, told.MAXREC.value) == ("30 -5", "1 deg", "9")
+    assert (told.BUDGET.value, told.TIME_MIN) == ("normal", None)
+    (answer,) = session.query(Answer)
+    assert "max_rows=9" in answer.question
+    assert job_of(session, address).execution_seconds == 120
+    assert fake.requests == []
+
+
+@pytest.mark.parametrize("sent", [{}, {"PHASE": "RUN"}, {"RUNID": "x"}, {"COLOUR": "red"}, {"RADIUS": "far"}])
+def test_parameters_that_cannot_be_are_refused_and_nothing_changes(
+    owner: FlaskClient, sent: dict[str, str]
+) -> None:
+    address = made(owner)
+    before = owner.get(f"{address}.json").json
+    assert owner.post(f"{address}/parameters", data=sent).status_code == 400
+    assert owner.get(f"{address}.json").json == before
+
+
+def test_the_parameters_of_what_has_begun_stay(owner: FlaskClient) -> None:
+    response = owner.post(f"{made(owner, PHASE='RUN')}/parameters", data={"MAXREC": "5"})
+    assert (response.status_code, response.mimetype) == (403, "text/plain")
+    assert "is QUEUED" in response.text
 
 
 @pytest.mark.parametrize("who", ["owner", "stranger", "anonymous"])
