@@ -26,6 +26,8 @@ __all__ = ["RowPage", "RowUrls", "row_fields", "row_page"]
 class RowUrls:
     """Where a row's page is, and leads: back, data, links (empty where it has none), FITS file, other rows.
 
+    `sky` is the row's own chart and `sky_file` the same as a picture; both empty where it has no place.
+
     `file` and `preview` give the addresses of a file that the portal holds and of its picture of a row.
     """
 
@@ -34,6 +36,8 @@ class RowUrls:
     json: str
     links: str
     fits: str
+    sky: str
+    sky_file: str
     row: Callable[[int], str]
     file: Callable[[str], str]
     preview: Callable[[int], str]

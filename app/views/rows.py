@@ -13,6 +13,7 @@ from app.services.links import leads_on
 from app.services.offers import Offer
 from app.services.paging import Place, place_of
 from app.services.results import Result
+from app.services.sky import has_places
 from app.views.asking import address, file_url, held, preview_urls, read_answer
 from app.views.viewing import viewed_rows
 
@@ -46,12 +47,18 @@ def show(archive_id: str, dataset_id: str) -> Response:
     identity = identities_of(offer, result, result.take([number]))
     links_url = url_maker(address(offer, "links.show"), asked)(row=number)
     row_url = url_maker(address(offer, "rows.show"), [*asked, *view])
+    sky_urls = [
+        url_maker(address(offer, f"skies.{face}"), asked)(only=number) for face in ("show", "show_svg")
+    ]
+    sky, sky_file = sky_urls if has_places(result.columns) else ("", "")
     urls = RowUrls(
         here=row_url(row=number),
         back=_back(offer, [*asked, *view], place),
         json=url_maker(address(offer, "rows.show_json"), asked)(row=number),
         links=links_url if leads_on(result, number) else "",
         fits=url_maker(address(offer, "fitsviews.show"), asked)(row=number),
+        sky=sky,
+        sky_file=sky_file,
         row=lambda other: row_url(row=other),
         file=lambda name: file_url(offer, name),
         preview=preview_urls(offer, question),

@@ -63,18 +63,11 @@ def first_frame(subset: Subset, region: Region | None) -> Frame:
     if region is not None:
         return region_frame(region)
     places = places_of(subset)
-    if len(places):
-        some = slice(None, None, 1 + len(places) // ENOUGH)
-        return fitting(places.ra[some], places.dec[some])
-    edges = [
-        outline(one)
-        for _, regions in footprints(subset)[:MOST_FOOTPRINTS]
-        for one in regions
-        if _has_edge(one)
-    ]
-    if not edges:
-        return fitting(np.empty(0), np.empty(0))
-    return fitting(np.concatenate([ra for ra, _ in edges]), np.concatenate([dec for _, dec in edges]))
+    some = slice(None, None, 1 + len(places) // ENOUGH)
+    found = [(places.ra[some], places.dec[some])]
+    for _, regions in footprints(subset)[:MOST_FOOTPRINTS]:
+        found += [outline(one) for one in regions if _has_edge(one)]
+    return fitting(np.concatenate([ra for ra, _ in found]), np.concatenate([dec for _, dec in found]))
 
 
 def _has_edge(region: Region) -> bool:

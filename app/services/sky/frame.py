@@ -17,6 +17,9 @@ MARGIN = 1.25
 SMALL = 80.0
 """Degrees from one end to the other of positions that are shown by themselves, not on the whole sky."""
 ALONE = 0.5
+"""Degrees shown around a single position."""
+ONE = 1e-6
+"""Degrees within which positions are a single one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def fitting(ra: Floats, dec: Floats) -> Frame:
     extent = 4 * math.degrees(math.asin(min(1.0, chord / 2)))
     if extent > SMALL:
         return all_sky()
-    wide = max(extent, NARROWEST) * MARGIN / RATIO if extent else ALONE
+    wide = max(extent, NARROWEST) * MARGIN / RATIO if extent > ONE else ALONE
     return around(math.degrees(math.atan2(middle[1], middle[0])), math.degrees(math.asin(middle[2])), wide)
 
 

@@ -54,3 +54,8 @@ def test_the_first_frame_is_of_the_region_or_of_the_rows() -> None:
     outlined = placed([None, None], [None, None], ["CIRCLE 30 5 1", WHOLE])
     assert first_frame(outlined, None).projection.ra == pytest.approx(30)
     assert first_frame(placed([None], [None], [WHOLE]), None).whole
+    assert first_frame(placed([30], [5], ["CIRCLE 30 5 1"]), None).width > 2
+
+
+def test_a_single_place_stands_in_half_a_degree() -> None:
+    assert first_frame(placed([50.68724], [-37.20148]), None).width == 0.5
