@@ -97,7 +97,7 @@ $(VENV)/.fuzz/.done: | $(VENV)/.run
 	@touch $@
 
 # Where npm is missing it comes as a Python wheel, hash-locked like the rest.
-app/static/vendor/.done: package-lock.json package.json .npmrc deploy/assets.toml requirements/node.lock | $(VENV)/bin/python
+app/static/vendor/.done: package-lock.json package.json .npmrc deploy/assets.toml deploy/codemirror.mjs requirements/node.lock | $(VENV)/bin/python
 	@echo "Installing the browser code …"
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.lock
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent

@@ -94,6 +94,7 @@ class Config:
     fits_hours: float = _setting(24.0, "Life time of what is kept of a FITS file, in hours.")
     fits_cache_megabytes: int = _setting(500, "Room for what is kept of FITS files; the oldest go first.")
     questions_per_host: int = _setting(8, "Most questions that one host gets from the portal at once.")
+    table_days: float = _setting(30.0, "Days that a table which a person brought stays.")
     allowed_hosts: str = _setting(
         "",
         "Hosts with private addresses that may be asked all the same: host, host:port or network, by commas.",

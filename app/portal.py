@@ -1,5 +1,6 @@
 """The portal's parts, put together once for each process."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,9 +22,14 @@ from app.services.jobs.turns import Limits, Turns
 from app.services.jobs.waiting import Waiting
 from app.services.mail import Mailer, mailer_of
 from app.services.names import Sesame
+from app.services.offers import Offers, Personal
+from app.services.own_tables.keeping import Keeper
+from app.services.own_tables.offering import OWN, OwnOffers
 from app.services.previews import Previews
 from app.services.results import make_store
 from app.services.searches import Desk
+from app.services.workbench.catalogue import Catalogues
+from app.services.workbench.telling import Telling
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
 from connectors.transport import Hosts, HttpTransport
@@ -37,7 +43,8 @@ MEGABYTE = 1_000_000
 class Portal:
     """Settings, archives, who asks them (desk, engine), name resolver, queue, the network's door, previews.
 
-    `waiting` lets some requests wait for a job.
+    `waiting` lets some requests wait for a job. `personal` finds what is each person's own,
+    `catalogues` and `telling` what services say of themselves.
     """
 
     config: Config
@@ -49,6 +56,21 @@ class Portal:
     previews: Previews
     engine: Engine
     waiting: Waiting
+    personal: Mapping[str, Personal]
+    catalogues: Catalogues
+    telling: Telling
+
+    @property
+    def offers(self) -> Offers:
+        """What can be asked, each person's own included."""
+        return Offers(self.registry, self.personal)
+
+    @property
+    def keeper(self) -> Keeper:
+        """What keeps people's own tables."""
+        config = self.config
+        most_each = config.result_megabytes_per_account * 1024 * 1024
+        return Keeper(self.desk.store, timedelta(days=config.table_days), most_each, config.max_rows)
 
     @property
     def turns(self) -> Turns:
@@ -115,8 +137,21 @@ def build_portal(config: Config) -> Portal:
     budgets = Budgets(config.quick_seconds, config.normal_seconds, config.thorough_seconds)
     engine = Engine(desk.store, budgets, desk.lives, config.search_threads)
     waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
+    registry = _registry(config, transport)
+    telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
-        config, _registry(config, transport), desk, sesame, queue, transport, previews, engine, waiting
+        config,
+        registry,
+        desk,
+        sesame,
+        queue,
+        transport,
+        previews,
+        engine,
+        waiting,
+        {OWN: OwnOffers(desk.store)},
+        Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
+        Telling(telling),
     )
 
 

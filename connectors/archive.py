@@ -42,6 +42,7 @@ RESERVED = frozenset(
         "reach",
         "dataset",
         "archive",
+        "adql",
     }
 )
 """Names in a search's URL that belong to the portal and cannot be a dataset's parameter."""

@@ -12,8 +12,9 @@ from app.portal import portal
 from app.queue import QueueName
 from app.services.asking import locate, prepare
 from app.services.jobs.running import ALIVE
-from app.services.offers import find_offer
+from app.services.queries.statements import free_question
 from app.services.searches import AskedQuestion
+from app.services.sharing import Visitor
 from connectors.errors import UsageError
 from jobs.context import task
 
@@ -24,7 +25,8 @@ def read(answer: Answer) -> AskedQuestion:
     """From what an answer keeps of its question to the question itself. Raises UsageError."""
     house = portal()
     try:
-        offer = find_offer(house.registry, answer.archive, answer.dataset)
+        account_id = answer.search.account_id
+        offer = house.offers.find(sql_session(), account_id, answer.archive, answer.dataset)
     except LookupError as error:
         raise UsageError("This dataset is not offered here any more.") from error
     typed = MultiDict(parse_qsl(answer.question))
@@ -32,9 +34,12 @@ def read(answer: Answer) -> AskedQuestion:
     if form.question is None:
         raise UsageError(" ".join(form.faults.values()) or "Nothing is asked of this dataset.")
     connectors = house.registry.connectors.values()
-    return prepare(
-        offer, form.question, locate(sql_session(), form.question.target, connectors, house.sesame)
-    )
+    found = locate(sql_session(), form.question.target, connectors, house.sesame)
+    try:
+        free = free_question(sql_session(), house.desk.store, Visitor(account_id), form.question)
+    except LookupError as error:
+        raise UsageError("This query is gone; write it again.") from error
+    return prepare(offer, form.question, found, free)
 
 
 @task

@@ -13,6 +13,8 @@ from app.services.baskets import sweep_removed
 from app.services.history import sweep_history
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
+from app.services.own_tables.finding import sweep_tables
+from app.services.queries.finding import sweep_queries
 from app.services.shares import sweep_shares
 from app.services.sweeping import sweep_results
 from app.services.tokens import sweep_tokens
@@ -25,6 +27,8 @@ log = structlog.get_logger()
 MEGABYTE = 1_000_000
 ENDED_STAYS = timedelta(days=30)
 """A token or a share, so that its owner sees what ended, and when it was used last."""
+REMOVED_STAYS = timedelta(days=7)
+"""A table or a query that was removed, so that it can be brought back."""
 
 
 def schedule_next(queue: RqQueue) -> None:
@@ -44,6 +48,8 @@ def sweep() -> None:
         config.result_megabytes * MEGABYTE,
         config.result_megabytes_per_account * MEGABYTE,
     )
+    sweep_tables(sql_session(), REMOVED_STAYS)
+    sweep_queries(sql_session(), REMOVED_STAYS)
     removed = sweep_removed(sql_session())
     guests = sweep_accounts(sql_session())
     searches = sweep_history(sql_session(), timedelta(days=config.history_days))

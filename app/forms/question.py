@@ -1,5 +1,6 @@
 """The form of a dataset: what was typed, what it means and what is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -21,7 +22,9 @@ FIELDS = {
     Capability.POLYGON: ("polygon",),
     Capability.TIME: ("time_min", "time_max"),
     Capability.BAND: ("band_min", "band_max", "band_unit"),
+    Capability.ADQL: ("adql",),
 }
+STATEMENT = re.compile(r"[0-9a-f]{32}")
 NOTED = {
     "polygon": ("polygon",),
     "time": ("time_min", "time_max"),
@@ -82,6 +85,12 @@ def _region(reader: Reader) -> tuple[Where, Box | None, Polygon | None]:
     return where, box, polygon
 
 
+def _statement(text: str) -> str:
+    if not STATEMENT.fullmatch(text):
+        raise FormFault("This is no query's id; write the query in the workbench.")
+    return text
+
+
 def _notation(reader: Reader, used: Mapping[str, object]) -> dict[str, str]:
     """The person's own words for what can be written in several ways."""
     names = [name for what, fields in NOTED.items() if used[what] is not None for name in fields]
@@ -131,6 +140,7 @@ def read_question(
         time=time,
         band=band,
         filters=read_values(reader, description.parameters),
+        adql=reader.read("adql", _statement, ""),
         max_rows=reader.read("max_rows", _rows(most_rows), min(10_000, most_rows)),
         notation=_notation(reader, {"polygon": polygon, "time": time, "band": band}),
     )

@@ -7,9 +7,11 @@ from app.models.baskets import Basket, BasketChange, ColumnSet, Item, ItemKind, 
 from app.models.groups import Group, Membership
 from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
+from app.models.queries import Query, QueryVersion, Statement
 from app.models.searches import Answer, AnswerState, ResolvedName, Search, search_digest
 from app.models.shares import Access, Grantee, Share, ShareKind
 from app.models.switches import ArchiveSwitch
+from app.models.tables import OwnTable
 from app.models.tokens import Scope, Token
 
 __all__ = [
@@ -34,6 +36,9 @@ __all__ = [
     "LinkState",
     "Membership",
     "Model",
+    "OwnTable",
+    "Query",
+    "QueryVersion",
     "RemoteToken",
     "ResolvedName",
     "Role",
@@ -44,6 +49,7 @@ __all__ = [
     "SignIn",
     "SignInAttempt",
     "SignInLink",
+    "Statement",
     "Token",
     "search_digest",
 ]

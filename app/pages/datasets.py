@@ -18,7 +18,9 @@ from app.pages.table import Row, TableView, UrlOf, heads, pager, rows
 from app.services.baskets import row_label
 from app.services.gathering import identities_of, key_column
 from app.services.offers import Offer
+from app.services.own_tables.offering import OWN
 from app.services.paging import View
+from app.services.queries.statements import FreeQuestion
 from app.services.subsets import MOST_CHOSEN, Subset
 from connectors.contract import Column, Position, Recipe, Role
 
@@ -105,6 +107,13 @@ class DatasetPage(Page):
     most_rows: int
     example_urls: Sequence[tuple[str, str]]
     found: Found | None = None
+    free: FreeQuestion | None = None
+    workbench_url: str = ""
+
+    @property
+    def keepable(self) -> bool:
+        """Whether the rows can be kept as a table of one's own; one of these is kept already."""
+        return self.offer.archive.id != OWN
 
     @property
     def by_position(self) -> bool:
@@ -130,6 +139,9 @@ def dataset_page(
     bare_url: UrlOf,
     most_rows: int,
     found: Found | None,
+    *,
+    free: FreeQuestion | None = None,
+    workbench_url: str = "",
 ) -> DatasetPage:
     """The page with its form as it was typed."""
     fields = fields_of(offer.description, typed, faults)
@@ -147,6 +159,8 @@ def dataset_page(
         most_rows=most_rows,
         example_urls=_examples(offer, bare_url),
         found=found,
+        free=free,
+        workbench_url=workbench_url,
     )
 
 

@@ -1,11 +1,13 @@
 """From what was typed to a question that a connector can be asked."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from app.services.names import Sesame, UnknownName, resolve
 from app.services.offers import Offer
+from app.services.queries.statements import FreeQuestion
 from app.services.questions import Question
 from app.services.searches import AskedQuestion
 from connectors.contract import Connector, Position
@@ -27,8 +29,17 @@ def locate(session: Session, target: str, connectors: Iterable[Connector], sesam
         raise UsageError(str(unknown), field="target") from unknown
 
 
-def prepare(offer: Offer, question: Question, found: Position | None) -> AskedQuestion:
-    """The question as its connector takes it. Raises UsageError where it does not fit."""
+def prepare(
+    offer: Offer, question: Question, found: Position | None, free: FreeQuestion | None = None
+) -> AskedQuestion:
+    """The question as its connector takes it, `free` where it is one in ADQL.
+
+    Raises UsageError where it does not fit.
+    """
     request = question.request(found)
+    if free is None:
+        offer.connector.plan(request)
+        return AskedQuestion(question, request, offer.connector)
+    request = replace(request, adql=free.text, uploads=free.uploads)
     offer.connector.plan(request)
-    return AskedQuestion(question, request, offer.connector)
+    return AskedQuestion(question, request, free.connector(offer.connector))

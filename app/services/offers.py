@@ -1,13 +1,24 @@
 """What can be asked here: archives and their datasets."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
 
 from connectors.archive import Archive, Dataset
 from connectors.contract import Capability, Connector, Description
 from connectors.registry import Registry
 
-__all__ = ["Offer", "chosen_offers", "find_archives", "find_offer", "offers_of", "positional_offers"]
+__all__ = [
+    "Offer",
+    "Offers",
+    "Personal",
+    "chosen_offers",
+    "find_archives",
+    "find_offer",
+    "offers_of",
+    "positional_offers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,27 @@ def find_offer(registry: Registry, archive_id: str, dataset_id: str) -> Offer:
     if archive is None or dataset is None:
         raise LookupError(f"{archive_id}/{dataset_id}")
     return _offer(registry, archive, dataset)
+
+
+Personal = Callable[[Session, str, str], Offer]
+"""What finds an offer of one person by session, account and dataset. Raises LookupError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be asked: the archives' datasets, and each person's own by the id of an archive of theirs."""
+
+    registry: Registry
+    personal: Mapping[str, Personal] = field(default_factory=dict)
+
+    def find(self, session: Session, account_id: str | None, archive_id: str, dataset_id: str) -> Offer:
+        """The dataset of these ids. Raises LookupError where there is none, or it is somebody else's."""
+        personal = self.personal.get(archive_id)
+        if personal is None:
+            return find_offer(self.registry, archive_id, dataset_id)
+        if account_id is None:
+            raise LookupError(f"{archive_id}/{dataset_id}")
+        return personal(session, account_id, dataset_id)
 
 
 def offers_of(registry: Registry, archive: Archive) -> list[Offer]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Basket, Item, ItemKind, Search, ShareKind
+from app.models import Answer, AnswerState, Basket, Item, ItemKind, OwnTable, Search, ShareKind
 from app.services.baskets import result_identity
 from app.services.sharing import shared_objects
 
@@ -24,6 +24,7 @@ PINNED = (
     .where(Search.pinned_at.is_not(None), Search.removed_at.is_(None), Answer.result_id.is_not(None))
     .order_by(Answer.answered_at.desc())
 )
+TABLES = select(OwnTable.result_id, OwnTable.account_id).order_by(OwnTable.made_at.desc())
 ANSWERS = (
     select(Answer.id, Answer.search_id, Answer.result_id, Answer.digest, Search.account_id)
     .join(Search)
@@ -33,7 +34,7 @@ ANSWERS = (
 
 
 def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str, set[str]]:
-    """Accounts by the id of the result that they share, or that their baskets or pinned searches hold.
+    """Accounts by the id of the result that is their table, or that shares, baskets, pinned searches hold.
 
     Of what a basket holds it is the newest answer to each question. `sizes` are the results' bytes; what goes
     beyond `most_each` of an account is not held.
@@ -43,8 +44,12 @@ def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str
         holders[identity].add(account_id)
     shared = set(session.scalars(shared_objects(ShareKind.RESULT)))
     shared |= set(session.scalars(shared_objects(ShareKind.SEARCH)))
-    held: dict[str, set[str]] = {}
+    held: dict[str, set[str]] = defaultdict(set)
     spent: dict[str, int] = defaultdict(int)
+    for table_id, account_id in session.execute(TABLES):
+        spent[account_id] += sizes.get(table_id, 0)
+        if table_id in sizes and spent[account_id] <= most_each:
+            held[table_id].add(account_id)
     rows = session.execute(ANSWERS) if holders or shared else ()
     for answer_id, search_id, result_id, digest, asker in rows:
         if result_id is None or result_id not in sizes:
@@ -57,7 +62,7 @@ def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str
         for account in reached:
             spent[account] += sizes[result_id]
         if fitting := {account for account in reached if spent[account] <= most_each}:
-            held[result_id] = fitting
+            held[result_id] |= fitting
     _hold_pinned(session, sizes, most_each, held, spent)
     return held
 

@@ -57,6 +57,7 @@ def _filter_arguments(name: str, value: FilterValue) -> list[tuple[str, str]]:
 class Question:
     """What is asked of one dataset: around a target or position, in a box or polygon, in time, with filters.
 
+    `adql` is the id of the statement that is asked instead of everything else but `max_rows`.
     `target` is a name still to be resolved, `position` one that was typed; `radius` is in degrees, `time` in
     MJD (UTC), `band` in metres. `notation` holds the arguments for polygon, time and band as the person
     wrote them; two questions that differ in nothing else are one.
@@ -72,6 +73,7 @@ class Question:
     time: Interval | None = None
     band: Interval | None = None
     filters: Mapping[str, FilterValue] = field(default_factory=dict)
+    adql: str = ""
     max_rows: int
     notation: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -99,6 +101,7 @@ class Question:
         pairs += spans
         for name in sorted(self.filters):
             pairs += _filter_arguments(name, self.filters[name])
+        pairs += [("adql", self.adql)] if self.adql else []
         return [*pairs, ("max_rows", str(self.max_rows))]
 
     def arguments(self) -> list[tuple[str, str]]:

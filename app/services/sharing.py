@@ -14,6 +14,7 @@ from app.models import (
     Basket,
     Grantee,
     Membership,
+    Query,
     Search,
     Share,
     ShareKind,
@@ -49,6 +50,7 @@ OWNERS: dict[ShareKind, Select[Any, str]] = {
     ShareKind.RESULT: select(Search.account_id, Answer.id)
     .join(Answer, Answer.search_id == Search.id)
     .where(Search.removed_at.is_(None)),
+    ShareKind.QUERY: select(Query.account_id, Query.id).where(Query.removed_at.is_(None)),
 }
 """Who owns an object of each kind, and its id."""
 

@@ -25,8 +25,10 @@ from app.views import (
     jobs,
     links,
     merged,
+    own_tables,
     plots,
     previews,
+    queries,
     rows,
     searches,
     shares,
@@ -35,6 +37,7 @@ from app.views import (
     tool_links,
     uws,
     uws_changes,
+    workbench,
 )
 
 __all__ = ["blueprints"]
@@ -60,8 +63,11 @@ blueprints = (
     searches.blueprint,
     merged.blueprint,
     jobs.blueprint,
+    own_tables.blueprint,
+    queries.blueprint,
     uws.blueprint,
     uws_changes.blueprint,
+    workbench.blueprint,
     baskets.blueprint,
     *api.blueprints,
     esap.blueprint,

@@ -13,7 +13,8 @@ from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
 from app.services.asking import locate, prepare
-from app.services.offers import Offer, find_offer
+from app.services.offers import Offer
+from app.services.queries.statements import FreeQuestion, free_question
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
@@ -25,6 +26,7 @@ __all__ = [
     "address",
     "answer_of",
     "file_url",
+    "free_of",
     "fresh_answer",
     "held",
     "known_result",
@@ -41,7 +43,9 @@ SEEN = "X-Seen"
 def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
     """The dataset, or the page that says there is none."""
     try:
-        return find_offer(portal().registry, archive_id, dataset_id)
+        account = current_account() if archive_id in portal().offers.personal else None
+        account_id = account.id if account else None
+        return portal().offers.find(sql_session(), account_id, archive_id, dataset_id)
     except LookupError:
         abort(404, f"There is no dataset '{dataset_id}' in an archive '{archive_id}' here.")
 
@@ -53,10 +57,20 @@ def read_form(offer: Offer, typed: MultiDict[str, str] | None = None) -> Questio
     return read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
 
 
+def free_of(question: Question) -> FreeQuestion | None:
+    """What the question says in ADQL; none of a person's queries is anybody else's."""
+    if not question.adql:
+        return None
+    try:
+        return free_question(sql_session(), portal().desk.store, visitor(), question)
+    except LookupError:
+        abort(404, "There is no such query of yours here. It may be somebody else's: ask them to share it.")
+
+
 def _prepared(offer: Offer, question: Question) -> AskedQuestion:
     house = portal()
     found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
-    return prepare(offer, question, found)
+    return prepare(offer, question, found, free_of(question))
 
 
 def fresh_answer(offer: Offer, question: Question) -> Answer:

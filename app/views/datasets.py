@@ -25,11 +25,13 @@ from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
+from app.services.workbench.services import adql_service
 from app.views.asking import (
     SEEN,
     address,
     answer_of,
     file_url,
+    free_of,
     fresh_answer,
     held,
     offer_or_404,
@@ -164,5 +166,14 @@ def show(archive_id: str, dataset_id: str) -> Response:
     if found and not found.state.over and request.headers.get(SEEN) == found.answer.id:
         return make_response("", 204)
     bare_url = url_maker(address(offer, "datasets.show"), [])
-    page = dataset_page(offer, form.typed, faults, bare_url, portal().config.max_rows, found)
+    page = dataset_page(
+        offer,
+        form.typed,
+        faults,
+        bare_url,
+        portal().config.max_rows,
+        found,
+        free=free_of(form.question) if form.question else None,
+        workbench_url=address(offer, "workbench.show") if adql_service(offer) else "",
+    )
     return page.render(422 if faults or (found and found.faults) else 200)

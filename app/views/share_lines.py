@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from flask import url_for
 
 from app.extensions import sql_session
-from app.models import Account, Answer, Basket, Grantee, Group, Search, Share, ShareKind
+from app.models import Account, Answer, Basket, Grantee, Group, Query, Search, Share, ShareKind
 from app.pages.shares import ShareLine
 from app.portal import portal
 from app.services.offers import find_offer
@@ -47,14 +47,17 @@ def about(kind: ShareKind, object_id: str) -> tuple[str, str]:
             return _about_answer(found)
         case Basket() if found.removed_at is None:
             return found.name, url_for("baskets.show", basket_id=found.id)
+        case Query(removed_at=None):
+            return found.name, url_for("queries.show", query_id=found.id)
         case _:
             return GONE, ""
 
 
-KINDS: dict[ShareKind, type[Search | Answer | Basket]] = {
+KINDS: dict[ShareKind, type[Search | Answer | Basket | Query]] = {
     ShareKind.SEARCH: Search,
     ShareKind.RESULT: Answer,
     ShareKind.BASKET: Basket,
+    ShareKind.QUERY: Query,
 }
 
 

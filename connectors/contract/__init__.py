@@ -15,6 +15,10 @@ from connectors.contract.descriptions import (
     ServiceInput,
 )
 from connectors.contract.protocols import (
+    AdqlExample,
+    AdqlFunction,
+    AdqlPowers,
+    AdqlService,
     Asynchronous,
     Connector,
     FileHolder,
@@ -39,6 +43,10 @@ from connectors.contract.questions import (
 )
 
 __all__ = [
+    "AdqlExample",
+    "AdqlFunction",
+    "AdqlPowers",
+    "AdqlService",
     "Asynchronous",
     "Box",
     "Capability",

@@ -13,6 +13,10 @@ from connectors.contract.questions import Position, QueryRequest
 from connectors.deadline import Deadline
 
 __all__ = [
+    "AdqlExample",
+    "AdqlFunction",
+    "AdqlPowers",
+    "AdqlService",
     "Asynchronous",
     "Connector",
     "FileHolder",
@@ -133,7 +137,11 @@ class Asynchronous(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableInfo:
-    """A table of an archive; `columns` is None where they were not told with the list."""
+    """A table of an archive; `columns` is None where they were not told with the list.
+
+    `rows` is about how many it has, where that is told, and `indexed` names the columns that are quick to
+    search by.
+    """
 
     name: str
     title: str = ""
@@ -141,6 +149,8 @@ class TableInfo:
     schema: str = ""
     kind: str = "table"
     columns: tuple[Column, ...] | None = None
+    rows: int | None = None
+    indexed: tuple[str, ...] = ()
 
 
 @runtime_checkable
@@ -153,6 +163,58 @@ class SchemaHolder(Protocol):
 
     def table(self, name: str, deadline: Deadline) -> TableInfo:
         """One table with its columns. Raises ConnectorError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdqlFunction:
+    """A function that a service adds to ADQL; `form` is how it is called, with types."""
+
+    form: str
+    description: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.form.partition("(")[0].strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdqlPowers:
+    """What a service says of its ADQL: versions, functions, and limits in rows or bytes, None where untold.
+
+    `geometry` names the geometric functions that it has; empty where it tells none.
+    """
+
+    versions: tuple[str, ...] = ()
+    functions: tuple[AdqlFunction, ...] = ()
+    geometry: tuple[str, ...] = ()
+    default_rows: int | None = None
+    most_rows: int | None = None
+    uploads: bool = False
+    upload_rows: int | None = None
+    upload_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdqlExample:
+    """A query that a service shows as an example, with its title and plain words."""
+
+    title: str
+    text: str
+    description: str = ""
+
+
+@runtime_checkable
+class AdqlService(SchemaHolder, Protocol):
+    """A service that is asked in ADQL, and tells what its ADQL can do (Capability.ADQL)."""
+
+    def powers(self, deadline: Deadline) -> AdqlPowers:
+        """What it says of its language and its limits. Raises ConnectorError."""
+        ...
+
+    def examples(self, deadline: Deadline) -> Sequence[AdqlExample]:
+        """Queries to begin with; none where it has none. Raises ConnectorError."""
         ...
 
 

@@ -7,6 +7,8 @@ from typing import ClassVar
 from connectors.answers import VotableAnswer, ask_votable
 from connectors.archive import Archive, Dataset
 from connectors.contract import (
+    AdqlExample,
+    AdqlPowers,
     Capability,
     Description,
     Operator,
@@ -24,6 +26,7 @@ from connectors.tap.jobs import Jobs
 from connectors.tap.kept import KeptTables
 from connectors.tap.obscore import KEY, PARAMETERS
 from connectors.tap.options import Options
+from connectors.tap.powers import read_examples, read_powers
 from connectors.tap.question import query_of
 from connectors.tap.recipes import recipes
 from connectors.tap.scales import converted
@@ -34,6 +37,8 @@ __all__ = ["TapConnector"]
 
 CONTAINS_HELP = "A part of the text, in any case; %, _ and [ stand for any one character."
 VOTABLE = "application/x-votable+xml"
+TOLD = 2 * 1024 * 1024
+"""Most bytes that a service may tell of itself."""
 
 
 def _parameters(dataset: Dataset, options: Options) -> tuple[Parameter, ...]:
@@ -153,6 +158,20 @@ class TapConnector:
     def table(self, name: str, deadline: Deadline) -> TableInfo:
         """One table with its columns. Raises ConnectorError."""
         return self._tables.one(name, deadline)
+
+    def powers(self, deadline: Deadline) -> AdqlPowers:
+        """What the service says of its ADQL and its limits. Raises ConnectorError."""
+        asked = Request(f"{self._base}/capabilities", limit=TOLD, keep=True)
+        powers = read_powers(self._transport.ask(asked, deadline).body)
+        return powers if self._options.upload or not powers.uploads else replace(powers, uploads=False)
+
+    def examples(self, deadline: Deadline) -> Sequence[AdqlExample]:
+        """Queries to begin with (DALI 1.1, section 2.3); none where it has none. Raises ConnectorError."""
+        asked = Request(f"{self._base}/examples", limit=TOLD, keep=True)
+        try:
+            return read_examples(self._transport.ask(asked, deadline).body)
+        except Refused:  # the resource may be missing
+            return ()
 
     def _form(self, request: QueryRequest) -> Mapping[str, str]:
         """What is sent; one row more than wanted, for some services say OVERFLOW of exactly MAXREC rows."""

@@ -18,6 +18,7 @@ __all__ = ["Tables"]
 
 MOST_TABLES = 200_000
 MOST_COLUMNS = 10_000
+LONGEST_COUNT = 18
 
 
 def _sized(datatype: str, size: str) -> str:
@@ -47,7 +48,18 @@ def _table(element: Element) -> TableInfo:
         description=words(element, "description"),
         schema=words(schema, "name") if schema is not None else "",
         kind=element.get("type", "table"),
+        rows=_count(words(element, "nrows")),
     )
+
+
+def _count(text: str) -> int | None:
+    """About how many rows there are (VODataService 1.2, section 3.3)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_COUNT else None
+
+
+def _is_indexed(element: Element) -> bool:
+    flags = {" ".join("".join(map(str, flag.itertext())).split()) for flag in element.iterfind("{*}flag")}
+    return bool(flags & {"indexed", "primary"})
 
 
 def _row_text(row: dict[str, Any], *names: str) -> str:
@@ -74,6 +86,7 @@ def _table_of_row(row: dict[str, Any]) -> TableInfo:
         description=_row_text(row, "description"),
         schema=_row_text(row, "schema_name"),
         kind=_row_text(row, "table_type") or "table",
+        rows=_count(_row_text(row, "nrows")),
     )
 
 
@@ -111,7 +124,9 @@ class Tables:
             for element in elements([body], "table"):
                 columns = tuple(map(_column, element.iterfind("{*}column")))
                 if columns and _bare(words(element, "name")) == _bare(name):
-                    return replace(_table(element), columns=columns)
+                    quick = filter(_is_indexed, element.iterfind("{*}column"))
+                    indexed = tuple(words(one, "name") for one in quick)
+                    return replace(_table(element), columns=columns, indexed=indexed)
         except (Refused, Unreadable):
             pass
         return self._from_schema(name, deadline)
@@ -131,7 +146,8 @@ class Tables:
             raise Refused(f"The service has no table '{name}'.")
         tables = map(_table_of_row, self._rows("TAP_SCHEMA.tables", 1, deadline, which))
         table = next(tables, TableInfo(name=name))
-        return replace(table, name=name, columns=tuple(map(_column_of_row, columns)))
+        indexed = tuple(_row_text(row, "column_name") for row in columns if _row_text(row, "indexed") == "1")
+        return replace(table, name=name, columns=tuple(map(_column_of_row, columns)), indexed=indexed)
 
     def _opened(self, request: Request, deadline: Deadline) -> Stream:
         try:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deploy.assets import MODULES, VENDOR, assets, fault, install, sha384
+from deploy.assets import MODULES, VENDOR, assets, bundles, fault, install, sha384
 from tests.house.tree import ROOT, kept_files
 
 # Put together here, so that this file does not hold them either.
@@ -58,7 +58,7 @@ def test_lock_files_carry_hashes_and_no_addresses() -> None:
         assert all(line.endswith("\\") for line in pinned), lock
 
 
-@pytest.mark.parametrize("asset", assets(), ids=lambda asset: asset["to"])
+@pytest.mark.parametrize("asset", [*assets(), *bundles()], ids=lambda asset: asset["to"])
 def test_installed_browser_code_is_what_was_chosen(asset: dict[str, Any]) -> None:
     assert fault(asset, VENDOR / asset["to"]) is None
 
@@ -69,7 +69,7 @@ def test_changed_browser_code_is_refused(tmp_path: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("changed", encoding="utf-8")
     faults = install(tmp_path / "modules", tmp_path / "vendor")
-    assert len(faults) == len(assets())
+    assert len(faults) == len(assets()) + len(bundles())
     assert list((tmp_path / "vendor").iterdir()) == []
 
 

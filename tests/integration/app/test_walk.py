@@ -26,6 +26,8 @@ VALUES = {
     "share_id": "0" * 32,
     "basket_id": "0" * 32,
     "user_name": "0" * 32,
+    "query_id": "0" * 32,
+    "table_id": "0" * 32,
     "secret": "nothing",
 }
 OTHERS = {"archive_id": "nothing", "dataset_id": "nothing", "name": "a/../../b", "filename": "../app.py"}

@@ -1,0 +1,121 @@
+"""The workbench: services to choose from, and one service's tables beside a query."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from urllib.parse import urlencode, urlsplit
+
+from app.models import OwnTable, Query, Statement
+from app.pages.page import Page
+from app.services.offers import Offer
+from app.services.workbench.catalogue import PER_PAGE, Found
+from app.services.workbench.checking import Checked
+from app.services.workbench.places import Place
+from app.services.workbench.snippets import SNIPPETS
+from connectors.contract import AdqlExample, AdqlPowers, TableInfo
+
+__all__ = ["ServiceLine", "ServicesPage", "Tree", "TreePage", "WorkbenchPage"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service of which queries can be asked."""
+
+    offer: Offer
+    url: str
+
+    @property
+    def host(self) -> str:
+        """Where it is; empty for the portal's own."""
+        return urlsplit(self.offer.dataset.url or "").hostname or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesPage(Page):
+    """The services that can be asked in ADQL."""
+
+    template: ClassVar[str] = "workbench/index.html"
+    lines: Sequence[ServiceLine]
+    own: Sequence[ServiceLine] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The tables of a service as far as they are open.
+
+    `found` has the tables of the open schema, or those that were looked for; `words` say why there is no
+    tree.
+    """
+
+    place: Place
+    schemas: Sequence[tuple[str, int]] = ()
+    found: Found | None = None
+    table: TableInfo | None = None
+    words: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many tables the service has."""
+        return sum(count for _, count in self.schemas)
+
+    @property
+    def by_schema(self) -> bool:
+        """Whether schemas are shown to be opened, for all tables together would be too many."""
+        return not self.place.find and self.total > PER_PAGE
+
+    @property
+    def is_open(self) -> str:
+        """The name of the table whose columns are shown."""
+        return self.table.name if self.table else ""
+
+    def to(self, **changes: str | int | None) -> str:
+        """The address arguments of another place in the tree."""
+        place = self.place
+        here = {"find": place.find, "schema": place.schema, "table": place.table, "page": place.page}
+        return urlencode({name: value for name, value in {**here, **changes}.items() if value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreePage(Page):
+    """The tree alone, as htmx asks for it; without htmx the workbench with it."""
+
+    template: ClassVar[str] = "workbench/show.html"
+    regions: ClassVar[tuple[str, ...]] = ("tree",)
+    quiet: ClassVar[bool] = True
+    offer: Offer
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbenchPage(Page):
+    """A query, what is wrong with it, and the tables that it may ask.
+
+    `rows` and `name` are as typed, `ticked` the ids of the own tables that go along, `seconds` what each
+    budget has.
+    """
+
+    template: ClassVar[str] = "workbench/show.html"
+    regions: ClassVar[tuple[str, ...]] = ("workbench", "checked")
+    offer: Offer
+    text: str
+    how: str
+    name: str
+    rows: str
+    ticked: Collection[str]
+    tree: Tree
+    checked: Checked | None
+    faults: Mapping[str, str]
+    most_rows: int
+    seconds: tuple[float, float, float]
+    powers: AdqlPowers | None = None
+    examples: Sequence[AdqlExample] = ()
+    past: Sequence[Statement] = ()
+    saved: Sequence[Query] = ()
+    tables: Sequence[OwnTable] = ()
+    query: Query | None = None
+    snippets: Sequence[tuple[str, str]] = tuple((one.name, one.title) for one in SNIPPETS)
+
+    @property
+    def lines(self) -> int:
+        """Lines that the field shows."""
+        return min(24, max(10, self.text.count("\n") + 2))

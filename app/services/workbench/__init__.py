@@ -1,0 +1,1 @@
+"""Writing ADQL: services, their tables, checks, snippets."""

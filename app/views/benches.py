@@ -1,0 +1,133 @@
+"""What the views of the workbench share: the page of a query, and the tree of tables beside it."""
+
+from collections.abc import Mapping
+
+from app.extensions import sql_session
+from app.forms.workbench import WorkbenchForm
+from app.identity import current_account
+from app.models import OwnTable, Query
+from app.pages.workbench import Tree, WorkbenchPage
+from app.portal import portal
+from app.services.offers import Offer
+from app.services.own_tables.finding import own_tables
+from app.services.own_tables.sending import ROW
+from app.services.queries.statements import past
+from app.services.workbench.catalogue import PER_PAGE, Catalogue
+from app.services.workbench.checking import Checker, formatted
+from app.services.workbench.places import Place
+from app.services.workbench.services import adql_service
+from app.services.workbench.telling import Told
+from connectors.deadline import Deadline
+from connectors.errors import ConnectorError
+
+__all__ = ["bench_page", "catalogue_of", "text_after", "told_of", "tree_of"]
+
+PATIENCE = 3.0
+"""Seconds that a page waits for what a service tells of itself."""
+MORE_PATIENCE = 10.0
+STILL = "The service is still telling its tables; that may take a minute the first time."
+
+
+def _name(offer: Offer) -> str:
+    """What a service is remembered by: its address, or the ids of what is a person's own."""
+    account = current_account()
+    own = f"{account.id if account else ''}:{offer.archive.id}/{offer.dataset.id}"
+    return offer.dataset.url.rstrip("/") if offer.dataset.url else own
+
+
+def catalogue_of(offer: Offer, patience: float = PATIENCE) -> Catalogue | None:
+    """The tables of a service; None where it has not told them yet, or cannot."""
+    try:
+        return _catalogue(offer, patience)
+    except ConnectorError:
+        return None
+
+
+def _catalogue(offer: Offer, patience: float) -> Catalogue | None:
+    service = adql_service(offer)
+    if service is None:
+        return None
+    return portal().catalogues.of(_name(offer), service, patience, lasting=bool(offer.dataset.url))
+
+
+def told_of(offer: Offer, patience: float = PATIENCE) -> Told:
+    """What the service says of its ADQL, and its examples."""
+    service = adql_service(offer)
+    return portal().telling.of(_name(offer), service, patience) if service else Told()
+
+
+def tree_of(offer: Offer, place: Place) -> Tree:
+    """The tables, as far as the place opens them; a small service's are all open."""
+    try:
+        found = _catalogue(offer, PATIENCE)
+        if found is None:
+            return Tree(place=place, words=STILL)
+        schemas = found.schemas()
+        small = sum(count for _, count in schemas) <= PER_PAGE
+        shown = None
+        if place.find or place.schema is not None or small:
+            shown = found.find(place.find, place.schema if not small else None, place.page)
+        table = found.table(place.table, Deadline(MORE_PATIENCE)) if place.table else None
+    except ConnectorError as error:
+        return Tree(place=place, words=error.message)
+    return Tree(place=place, schemas=schemas, found=shown, table=table)
+
+
+def text_after(action: str, text: str) -> str:
+    """The text as a button changes it; one that cannot be read stays as it is."""
+    return formatted(text) if action == "format" else text
+
+
+def _columns(table: OwnTable) -> list[str]:
+    """The columns that a table has when it is sent."""
+    try:
+        result = portal().desk.store.open(table.result_id)
+    except KeyError:
+        return []
+    return list(dict.fromkeys([*(column.name for column in result.columns), ROW]))
+
+
+def bench_page(
+    offer: Offer,
+    form: WorkbenchForm,
+    text: str,
+    *,
+    query: Query | None = None,
+    faults: Mapping[str, str] | None = None,
+    asked: bool = False,
+) -> WorkbenchPage:
+    """The page with its text, checked; `asked` where it is to be sent, and an empty one is a fault."""
+    account, told = current_account(), told_of(offer)
+    tables = own_tables(sql_session(), account.id) if account else ()
+    sent = {table.name: _columns(table) for table in tables if table.id in form.tables}
+    checker = Checker(catalogue_of(offer), told.powers, sent)
+    look = checker.look(text, form.values, Deadline(MORE_PATIENCE))
+    faults = {**form.faults, **(faults or {})}
+    if asked and not text.strip():
+        faults["adql"] = "Write a query, such as SELECT TOP 10 * FROM a_table."
+    elif asked and look.faults:
+        faults["adql"] = "Mend what is marked, and run it again."
+    elif asked and look.lacking:
+        faults["adql"] = "Give a value for each parameter."
+    return WorkbenchPage(
+        offer=offer,
+        text=text,
+        how=form.how,
+        name=form.name,
+        rows=form.typed.get("max_rows", ""),
+        ticked=form.tables,
+        tree=tree_of(offer, form.place),
+        checked=look,
+        faults=faults,
+        most_rows=portal().config.max_rows,
+        seconds=(
+            portal().config.quick_seconds,
+            portal().config.normal_seconds,
+            portal().config.thorough_seconds,
+        ),
+        powers=told.powers,
+        examples=told.examples,
+        past=past(sql_session(), account.id, offer.archive.id, offer.dataset.id) if account else (),
+        tables=tables,
+        query=query,
+    )

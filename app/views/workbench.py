@@ -1,0 +1,202 @@
+"""The workbench: choosing a service, its tables, a query that is checked before it is asked."""
+
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, request
+from htmx_flask import request as htmx_request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.extensions import sql_session
+from app.forms.workbench import How, WorkbenchForm, read_place, read_workbench
+from app.identity import current_account, guest_or_account
+from app.models import Access, Budget, OwnTable, Query, ShareKind
+from app.pages.workbench import ServiceLine, ServicesPage, TreePage
+from app.portal import portal
+from app.services.fitting import Fit
+from app.services.jobs.drafting import Wish
+from app.services.offers import Offer
+from app.services.own_tables.finding import own_tables
+from app.services.queries import keeping
+from app.services.queries.statements import Wanted, own_statement, stated
+from app.services.questions import Question
+from app.services.workbench.checking import filled
+from app.services.workbench.services import adql_service, services_of
+from app.services.workbench.snippets import snippet
+from app.views.asking import address, offer_or_404
+from app.views.benches import bench_page, catalogue_of, text_after, tree_of
+from app.views.queries import query_or_404, version_or_404
+from app.views.reaching import access_to
+from connectors.errors import UsageError
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("workbench", __name__)
+
+MOST_NAMES = 50
+
+
+def service_or_404(archive_id: str, dataset_id: str) -> Offer:
+    """The service, or the page that says there is none that speaks ADQL."""
+    offer = offer_or_404(archive_id, dataset_id)
+    if adql_service(offer) is None:
+        abort(404, f"{offer.dataset.title} is not asked in ADQL. Its own page has a form.")
+    return offer
+
+
+@blueprint.get("/adql")
+def index() -> Response:
+    """The services to choose from."""
+    offers = services_of(portal().registry)
+    return ServicesPage(
+        lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers]
+    ).render()
+
+
+def _named_text(form: WorkbenchForm) -> str:
+    """The text of what the address names: something asked before, a query, a text."""
+    account, wanted = current_account(), request.args.get("statement", "")
+    if form.query:
+        return version_or_404(query_or_404(form.query)).text
+    if not wanted:
+        return form.typed.get("text", "").replace("\r\n", "\n") or form.text
+    try:
+        return own_statement(sql_session(), account.id if account else None, wanted).text
+    except LookupError:
+        abort(404, "There is no such query of yours here. It may be somebody else's: ask them to share it.")
+
+
+@blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>")
+def show(archive_id: str, dataset_id: str) -> Response:
+    """The workbench, with a query where the address names one."""
+    offer = service_or_404(archive_id, dataset_id)
+    form = read_workbench(request.args, portal().config.max_rows)
+    return bench_page(offer, form, _named_text(form), query=_query(form)).render()
+
+
+@blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/tables")
+def tree(archive_id: str, dataset_id: str) -> BaseResponse:
+    """The tables, as far as they are open; alone for htmx, else beside an empty query."""
+    offer = service_or_404(archive_id, dataset_id)
+    if not htmx_request.htmx:
+        return redirect(f"{address(offer, 'workbench.show')}?{request.query_string.decode()}")
+    return TreePage(offer=offer, tree=tree_of(offer, read_place(request.args))).render()
+
+
+@blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>")
+def act(archive_id: str, dataset_id: str) -> BaseResponse:
+    """Ask the query, or change its text, or look at other tables; what was typed stays."""
+    offer = service_or_404(archive_id, dataset_id)
+    form = read_workbench(request.values, portal().config.max_rows)
+    action, _, what = request.form.get("do", "").partition(":")
+    if action == "run":
+        return _run(offer, form)
+    if action == "save":
+        return _save(offer, form, anew=what == "new")
+    if action == "snippet":
+        return bench_page(offer, form, _with_snippet(offer, form, what), query=_query(form)).render()
+    return bench_page(offer, form, text_after(action, form.text), query=_query(form)).render()
+
+
+def _query(form: WorkbenchForm) -> Query | None:
+    return query_or_404(form.query) if form.query else None
+
+
+def _save(offer: Offer, form: WorkbenchForm, *, anew: bool) -> BaseResponse:
+    """Keep the text under its name: as a new version of a query that may be changed, or as a new query."""
+    account, query = guest_or_account(), _query(form)
+    if not form.text.strip() or not form.name.strip():
+        field, words = ("adql", "Write a query first.") if form.name.strip() else ("name", "Give it a name.")
+        page = bench_page(offer, form, form.text, query=query, faults={field: words})
+        return page.render(422)
+    if query and not anew and access_to(ShareKind.QUERY, query.id) >= Access.EDIT:
+        changed = keeping.change(sql_session(), query, form.text)
+        keeping.rename(sql_session(), query, form.name)
+        flash(f"Version {query.newest.number} is saved." if changed else "Saved; the text is the same.")
+    else:
+        place = (offer.archive.id, offer.dataset.id)
+        query = keeping.keep(sql_session(), account.id, form.name, place, form.text)
+        flash(f"“{query.name}” is saved under My queries.")
+    return redirect(address(offer, "workbench.show", query=query.id), code=303)
+
+
+def _with_snippet(offer: Offer, form: WorkbenchForm, name: str) -> str:
+    """The snippet; what stood there stays below it, as a comment."""
+    found, table = catalogue_of(offer, 0.0), None
+    if found and form.place.table:
+        table = tree_of(offer, form.place).table
+    try:
+        made = snippet(name, table)
+    except KeyError:
+        abort(400, "There is no such beginning of a query.")
+    kept = "\n".join(
+        f"-- {line}" if line and not line.startswith("--") else line for line in form.text.split("\n")
+    )
+    return f"{made}\n\n{kept}".rstrip() + "\n" if form.text.strip() else made
+
+
+def _tables(form: WorkbenchForm, account_id: str) -> dict[str, OwnTable]:
+    """The tables that go along, by name. Raises UsageError."""
+    found = {table.name: table for table in own_tables(sql_session(), account_id, form.tables)}
+    if len(found) < len(form.tables):
+        raise UsageError("One of these tables is not here any more.", field="upload")
+    return found
+
+
+def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
+    """Ask; what is at fault is said at its place, and nothing is sent."""
+    account = guest_or_account()
+    page = bench_page(offer, form, form.text, query=_query(form), asked=True)
+    if page.faults:
+        response = page.render(422)
+        response.headers["HX-Push-Url"] = "false"
+        return response
+    text = filled(form.text, form.values)
+    wanted = Wanted(
+        archive=offer.archive.id, dataset=offer.dataset.id, text=text, tables=_tables(form, account.id)
+    )
+    statement = stated(sql_session(), account.id, wanted)
+    question = Question(
+        archive=offer.archive.id, dataset=offer.dataset.id, adql=statement.id, max_rows=form.max_rows
+    )
+    if form.how is How.ASYNC:
+        wish = Wish(question=question.query_string(), fits=[Fit(offer, question)], budget=Budget.THOROUGH)
+        portal().starter.start(sql_session(), account.id, wish)
+    return redirect(f"{address(offer, 'datasets.show')}?{question.query_string()}", code=303)
+
+
+@blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>/check")
+def check(archive_id: str, dataset_id: str) -> Response:
+    """What is wrong with a text, and what it will do."""
+    offer = service_or_404(archive_id, dataset_id)
+    form = read_workbench(request.values, portal().config.max_rows)
+    return bench_page(offer, form, form.text).render()
+
+
+@blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/names.json")
+def names(archive_id: str, dataset_id: str) -> Response:
+    """Names of tables that begin so, for the editor."""
+    found = catalogue_of(service_or_404(archive_id, dataset_id), 0.0)
+    return jsonify(tables=found.names(request.args.get("start", "")[:200], MOST_NAMES) if found else [])
+
+
+@blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/columns.json")
+def columns(archive_id: str, dataset_id: str) -> Response:
+    """The columns of a table, for the editor."""
+    offer = service_or_404(archive_id, dataset_id)
+    table = tree_of(offer, read_place(request.args)).table
+    told = table.columns or () if table else ()
+    return jsonify(
+        table=table.name if table else "",
+        columns=[
+            {"name": one.name, "type": one.datatype, "unit": one.unit, "description": one.description[:300]}
+            for one in told
+        ],
+    )
+
+
+@blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/functions.json")
+def functions(archive_id: str, dataset_id: str) -> Response:
+    """The functions that the service adds to ADQL, for the editor."""
+    page = bench_page(
+        service_or_404(archive_id, dataset_id), read_workbench(request.args, portal().config.max_rows), ""
+    )
+    told = page.powers.functions if page.powers else ()
+    return jsonify(functions=[{"form": one.form, "description": one.description[:300]} for one in told])

@@ -1,0 +1,255 @@
+"""The workbench in front of a real TAP service: tables, faults at their places, jobs, own tables."""
+
+import csv
+import io
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.config import Config
+from app.extensions import db, sql_session
+from app.factory import create_app
+from app.models import Answer, AnswerState, Job, OwnTable, Statement
+from app.models.base import now
+from app.services.jobs.phases import move
+from app.services.jobs.running import ALIVE
+from connectors.contract import Phase, QueryRequest, RemoteJob
+from connectors.deadline import Deadline
+from connectors.tap import TapConnector
+from jobs.asking import read
+from tests.support.dachs import Dachs
+from tests.support.pages import described, element, page_of, words_of
+
+pytestmark = pytest.mark.needs("dachs")
+
+ARCHIVE = """
+title = "A real server"
+institute = "The tests"
+summary = "DaCHS on this machine."
+
+[[datasets]]
+id = "tap"
+title = "Everything"
+connector = "tap"
+url = "{dachs.tap}"
+[datasets.options]
+table = "escapade.stars"
+async = true
+upload = true
+"""
+BENCH = "/adql/real/tap"
+MINE = b"ra,dec,id\n10.6847,41.2688,1\n0.0,90.0,2\n200.0,-60.0,3\n"
+MATCH = """SELECT mine.id, stars.star_id
+FROM TAP_UPLOAD.mine AS mine
+JOIN escapade.stars AS stars
+  ON 1 = CONTAINS(POINT('ICRS', stars.ra, stars.dec), CIRCLE('ICRS', mine.ra, mine.dec, 0.2))"""
+
+
+@pytest.fixture(scope="module")
+def portal_with_it(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    data = tmp_path_factory.mktemp("workbench")
+    (data / "own").mkdir()
+    (data / "own" / "real.toml").write_text(ARCHIVE.format(dachs=dachs), encoding="utf-8")
+    config = Config(
+        data_dir=data,
+        secret_key="not-a-secret-" * 4,
+        sesame_url="",
+        demo=False,
+        archives="local",
+        archives_dir=data / "own",
+        allowed_hosts="127.0.0.1",
+        quick_seconds=30,
+    )
+    made = create_app(config)
+    with made.app_context():
+        upgrade()
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+    made.extensions["portal"].desk.pool.shutdown()
+
+
+@pytest.fixture
+def browser(portal_with_it: Flask) -> FlaskClient:
+    return portal_with_it.test_client()
+
+
+def run(browser: FlaskClient, text: str, **more: str) -> TestResponse:
+    return browser.post(BENCH, data={"adql": text, "do": "run", **more})
+
+
+def rows(browser: FlaskClient, address: str) -> list[list[str]]:
+    path, _, question = address.partition("?")
+    answer = browser.get(f"{path}.csv?{question}")
+    assert answer.status_code == 200, answer.text
+    return list(csv.reader(io.StringIO(answer.text)))[1:]
+
+
+def bring(browser: FlaskClient, body: bytes = MINE, name: str = "mine.csv") -> str:
+    answer = browser.post("/tables", data={"file": (io.BytesIO(body), name)})
+    assert answer.status_code == 303, answer.text
+    return urlsplit(answer.location).path.rpartition("/")[2]
+
+
+def test_the_tables_are_there_with_their_columns(browser: FlaskClient) -> None:
+    page = browser.get(f"{BENCH}?table=escapade.stars")
+    tree = words_of(element(page, "tree"))
+    assert "5000 made-up stars" in tree
+    assert "Right ascension (ICRS)" in tree
+    assert "pos.eq.ra;meta.main" in tree
+    found = browser.get(f"{BENCH}/tables?find=redshift", headers={"HX-Request": "true"})
+    assert "escapade.spectra" in found.text
+    assert "escapade.cubes" not in found.text
+
+
+def test_a_bad_column_is_shown_at_its_place_and_nothing_is_sent(browser: FlaskClient) -> None:
+    text = "SELECT TOP 5 ra,\n       dek\nFROM escapade.stars"
+    answer = run(browser, text)
+    assert answer.status_code == 422
+    (fault,) = page_of(answer).xpath("//ol[@class='faults']/li")
+    assert [fault.get(f"data-{name}") for name in ("line", "column", "length")] == ["2", "8", "3"]
+    assert "Did you mean dec?" in words_of(fault)
+    assert element(answer, "field-adql").text.strip() == text
+    assert "Mend what is marked" in described(answer, "adql")
+
+
+def test_a_query_brings_rows_at_an_address_of_its_own(browser: FlaskClient) -> None:
+    answer = run(browser, "SELECT TOP 7 star_id, ra, dec FROM escapade.stars ORDER BY star_id")
+    assert answer.status_code == 303
+    assert [row[0] for row in rows(browser, answer.location)][:2] == ["E-00000", "E-00001"]
+    page = browser.get(answer.location)
+    assert "7 rows" in page.text
+    assert "ORDER BY star_id" in page.text
+
+
+def test_what_the_service_says_against_a_query_is_shown(browser: FlaskClient) -> None:
+    answer = run(browser, "SELECT 1 / 0 AS x FROM escapade.stars")
+    page = browser.get(answer.location)
+    assert "division by zero" in page.text
+
+
+def test_nobody_else_sees_the_query(browser: FlaskClient, portal_with_it: Flask) -> None:
+    address = run(browser, "SELECT TOP 1 ra FROM escapade.stars").location
+    other = portal_with_it.test_client()
+    assert other.get(address).status_code == 404
+    run(other, "SELECT TOP 2 ra FROM escapade.stars")
+    assert other.get(address).status_code == 404
+    statement = parse_qs(urlsplit(address).query)["adql"][0]
+    assert other.get(f"{BENCH}?statement={statement}").status_code == 404
+    assert browser.get(f"{BENCH}?statement={statement}").status_code == 200
+
+
+def test_parameters_become_a_form(browser: FlaskClient) -> None:
+    text = "SELECT star_id FROM escapade.stars WHERE star_id = '{which}' AND ra < {most}"
+    asked = run(browser, text)
+    assert asked.status_code == 422
+    assert element(asked, "value-which") is not None
+    wrong = run(browser, text, **{"value.which": "E-00003", "value.most": "much"})
+    assert "Give a number" in wrong.text
+    good = run(browser, text, **{"value.which": "E-00003", "value.most": "360"})
+    assert rows(browser, good.location) == [["E-00003"]]
+
+
+def test_a_job_is_done_at_the_service_and_found_again(
+    browser: FlaskClient, portal_with_it: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+
+    def submit(self: TapConnector, request: QueryRequest, deadline: Deadline) -> RemoteJob:
+        job = self._jobs.create(self._request("async", request), deadline)
+        begun.append(job.url)
+        return job
+
+    monkeypatch.setattr(TapConnector, "submit", submit)
+    text = "SELECT TOP 3 star_id FROM escapade.stars ORDER BY star_id DESC"
+    answer = run(browser, text, how="async")
+    assert answer.status_code == 303
+    assert "The archive takes its time" in browser.get(answer.location).text
+    house = portal_with_it.extensions["portal"]
+    with portal_with_it.app_context():
+        wanted = sql_session().scalar(select(Job.id).order_by(Job.created_at.desc()).limit(1))
+        assert wanted is not None
+        move(sql_session(), wanted, Phase.EXECUTING, alive_until=now() + ALIVE)
+        sql_session().commit()
+        house.engine.run(sql_session(), wanted, read)
+        landed = sql_session().scalars(select(Answer).where(Answer.job_id == wanted)).one()
+        assert (landed.state, landed.words) == (AnswerState.ANSWERED, "")
+    assert len(begun) == 1
+    assert len(rows(browser, answer.location)) == 3
+
+
+def test_a_table_goes_along(browser: FlaskClient) -> None:
+    table = bring(browser)
+    missing = run(browser, MATCH)
+    assert missing.status_code == 422
+    assert "There is no table TAP_UPLOAD.mine" in missing.text
+    answer = run(browser, MATCH, upload=table)
+    assert answer.status_code == 303
+    assert {row[0] for row in rows(browser, answer.location)} >= {"1"}
+
+
+def test_a_table_too_long_for_the_service_goes_in_parts(browser: FlaskClient, portal_with_it: Flask) -> None:
+    table = bring(browser)
+    whole = rows(browser, run(browser, MATCH, upload=table).location)
+    with portal_with_it.app_context():
+        kept = sql_session().get_one(OwnTable, table)
+        statement = (
+            sql_session().scalars(select(Statement).where(Statement.account_id == kept.account_id)).first()
+        )
+        assert statement is not None
+        statement.parts, statement.digest = 3, "in parts"
+        sql_session().commit()
+        address = f"/archives/real/tap?adql={statement.id}&max_rows=9999"
+    assert sorted(rows(browser, address)) == sorted(whole)
+
+
+def test_a_saved_query_has_versions(browser: FlaskClient) -> None:
+    first = "SELECT TOP 1 ra FROM escapade.stars"
+    nameless = browser.post(BENCH, data={"adql": first, "do": "save"})
+    assert nameless.status_code == 422
+    assert "Give it a name." in described(nameless, "name")
+    saved = browser.post(BENCH, data={"adql": first, "do": "save", "name": "One"})
+    query = parse_qs(urlsplit(saved.location).query)["query"][0]
+    again = {"adql": f"{first} ORDER BY dec", "do": "save", "name": "One", "query": query}
+    assert browser.post(BENCH, data=again).status_code == 303
+    page = browser.get(f"/queries/{query}")
+    assert "version 2 of 2" in page.text
+    assert "+ SELECT TOP 1 ra FROM escapade.stars ORDER BY dec" in page.text
+    browser.post(f"/queries/{query}/restore", data={"version": "1"})
+    assert element(browser.get(f"{BENCH}?query={query}"), "field-adql").text.strip() == first
+    fork = browser.post(f"/queries/{query}/fork", data={"version": "2"}).location
+    assert "Forked from One, version 2." in browser.get(fork).text
+    browser.post(f"/queries/{query}/remove")
+    assert browser.get(f"/queries/{query}").status_code == 404
+    assert "Undo" in browser.get(f"/queries?removed={query}").text
+    browser.post(f"/queries/{query}/undo")
+    assert (
+        "One" in browser.get("/queries?find=order").text
+        or browser.get(f"/queries/{query}").status_code == 200
+    )
+    portal = browser.application.test_client()
+    for path in ("", "/fork", "/remove", "/undo", "/restore", "/rename"):
+        method = portal.post if path else portal.get
+        assert method(f"/queries/{query}{path}").status_code == 404
+
+
+def test_a_snippet_is_made_for_the_open_table(browser: FlaskClient) -> None:
+    made = browser.post(BENCH, data={"do": "snippet:cone", "table": "escapade.stars", "adql": "SELECT 1"})
+    text = element(made, "field-adql").text
+    assert "FROM escapade.stars" in text
+    assert "POINT('ICRS', ra, dec)" in text
+    assert "-- SELECT 1" in text
+
+
+def test_the_editor_gets_names_columns_and_functions(browser: FlaskClient) -> None:
+    assert "escapade.stars" in browser.get(f"{BENCH}/names.json?start=sta").json["tables"]
+    columns = browser.get(f"{BENCH}/columns.json?table=escapade.stars").json["columns"]
+    assert {"name": "ra", "type": "double", "unit": "deg", "description": "Right ascension (ICRS)"} in columns
+    functions = browser.get(f"{BENCH}/functions.json").json["functions"]
+    assert any(one["form"].startswith("gavo_match(") for one in functions)
