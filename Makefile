@@ -17,7 +17,7 @@ help: ## list the targets
 run: $(VENV)/.run app/static/vendor/.done ## install, prepare and start the portal; Ctrl-C stops it
 	@$(BIN)/python -m app.supervisor
 
-test: $(VENV)/.test app/static/vendor/.done ## run every test (ARGS="-k word" for some)
+test: $(VENV)/.test app/static/vendor/.done tests/support/oidc/node_modules/.done ## run every test (ARGS="-k word" for some)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(VENV)/.test ## ruff, mypy, import contracts, templates, Dockerfile
@@ -62,11 +62,12 @@ lock: ## write the lock files anew from pyproject.toml and requirements/*.in
 	$(UV_LOCK) requirements/build.in --output-file requirements/build.lock
 	$(UV_LOCK) requirements/node.in --output-file requirements/node.lock
 	npm install --package-lock-only
+	cd tests/support/oidc && npm install --package-lock-only
 
 UV_LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 clean: ## remove everything that make installed; data/ stays
-	rm -rf $(VENV) node_modules app/static/vendor
+	rm -rf $(VENV) node_modules app/static/vendor tests/support/oidc/node_modules
 
 # The stamps below are newer than what they were made from, so that a second start installs nothing.
 
@@ -102,4 +103,11 @@ app/static/vendor/.done: package-lock.json package.json .npmrc deploy/assets.tom
 	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.lock
 	@PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
 	@$(BIN)/python deploy/assets.py
+	@touch $@
+
+# A real OpenID Connect provider, for the tests of signing in.
+tests/support/oidc/node_modules/.done: tests/support/oidc/package-lock.json tests/support/oidc/package.json requirements/node.lock | $(VENV)/bin/python
+	@echo "Installing the provider that tests sign in by …"
+	@command -v npm >/dev/null || $(PIP) install --require-hashes -r requirements/node.lock
+	@cd tests/support/oidc && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent
 	@touch $@

@@ -116,6 +116,28 @@ class Config:
         "Mail server, as smtp://name:password@host:587 (STARTTLS) or smtps://…; empty sends no e-mail.",
     )
     mail_from: str = _setting("", "Sender of e-mail, as `Escapade <portal@example.org>`.")
+    providers: Path | None = _setting(
+        None,
+        "TOML file of sign-in providers; empty is providers.toml in the data folder, if there is one.",
+    )
+    token_keys: str = _setting(
+        "", "Secrets that seal remote tokens, by commas: the first seals, all open; empty is the secret key."
+    )
+    sign_in_days: float = _setting(30.0, "Days that a sign-in lasts.")
+    sign_up: bool = _setting(
+        False, "Whether an e-mail address that is not known gets a link as well, which makes an account."
+    )
+    renew_minutes: float = _setting(
+        30.0, "Minutes after which a provider is asked again for somebody's groups, where it allows that."
+    )
+    audit_days: float = _setting(365.0, "Days that the audit trail goes back.")
+    sign_ins_per_minute: int = _setting(
+        60, "Most steps of signing in by one address in a minute; 0 is no limit, here and below."
+    )
+    searches_per_minute: int = _setting(120, "Most searches that one person or address begins in a minute.")
+    writes_per_minute: int = _setting(600, "Most other changes by one person or address in a minute.")
+    api_per_minute: int = _setting(1200, "Most requests of programs by one person or address in a minute.")
+    upload_megabytes_per_account: int = _setting(200, "Room for the tables that one account has uploaded.")
     log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
 
     @property
@@ -141,6 +163,12 @@ class Config:
     def redis_url(self) -> str:
         """The queue's URL, with the default filled in."""
         return self.queue_url or f"unix://{self.valkey_socket}"
+
+    @property
+    def vault_secrets(self) -> tuple[str, ...]:
+        """What remote tokens are sealed with, the first for new ones."""
+        named = tuple(key for key in map(str.strip, self.token_keys.split(",")) if key)
+        return named or (self.secret_key or kept_secret(self.data_dir),)
 
     @property
     def address(self) -> str:
@@ -239,6 +267,8 @@ def _faults_between(config: Config) -> list[str]:
             f"{PREFIX}SECRET_KEY: production needs a secret of at least {SHORTEST_KEY} characters; "
             'make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
+    if config.is_production and any(len(key) < SHORTEST_KEY for key in config.token_keys.split(",") if key):
+        faults.append(f"{PREFIX}TOKEN_KEYS: production needs secrets of at least {SHORTEST_KEY} characters.")
     if config.log_level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         faults.append(f"{PREFIX}LOG_LEVEL={config.log_level!r}: must be DEBUG, INFO, WARNING or ERROR.")
     if not config.quick_seconds <= config.normal_seconds <= config.thorough_seconds:

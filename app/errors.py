@@ -10,6 +10,7 @@ from app.extensions import sql_session
 from app.identity import as_stranger
 from app.pages.errors import ErrorPage
 from app.services.jobs.turns import TooManyJobs
+from app.tracing import place
 
 __all__ = ["init_app"]
 
@@ -73,7 +74,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _mistake(error: Exception) -> Response:
-    log.error("request failed", path=request.path, method=request.method, exc_info=error)
+    log.error("request failed", route=place(), method=request.method, exc_info=error)
     sql_session().rollback()
     as_stranger()  # the database may be what failed: this page does without it
     return _answer(InternalServerError())

@@ -4,7 +4,18 @@ import os
 
 from flask import Flask
 
-from app import bearer, compression, converters, errors, extensions, security, shell, tool_links
+from app import (
+    bearer,
+    compression,
+    converters,
+    errors,
+    extensions,
+    limiting,
+    security,
+    shell,
+    tool_links,
+    tracing,
+)
 from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
@@ -30,9 +41,11 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["portal"] = build_portal(config)
     converters.init_app(app)
     extensions.init_app(app)
+    tracing.init_app(app, config)
     security.init_app(app, config)
     bearer.init_app(app, {**SCOPES, **api.scopes()})
     tool_links.init_app(app)
+    limiting.init_app(app, config)
     shell.init_app(app, config)
     errors.init_app(app)
     compression.init_app(app)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from importlib.metadata import version
 from threading import BoundedSemaphore
@@ -10,6 +10,7 @@ from threading import BoundedSemaphore
 from flask import current_app
 
 from app.config import Config
+from app.extensions import db
 from app.places import SharedPlaces
 from app.queue import JobQueue, RqQueue, connect
 from app.services.fitsview import Maker, Shelf
@@ -25,16 +26,24 @@ from app.services.names import Sesame
 from app.services.offers import Offers, Personal
 from app.services.own_tables.keeping import Keeper
 from app.services.own_tables.offering import OWN, OwnOffers
+from app.services.pardons import Pardons
 from app.services.previews import Previews
+from app.services.rates import Rates
 from app.services.results import make_store
 from app.services.searches import Desk
+from app.services.signing.asking import Asker
+from app.services.signing.discovery import Discovery
+from app.services.signing.providers import Provider, load_providers
+from app.services.signing.renewing import Renewer
+from app.services.switches import Switches
+from app.services.vault import Vault
 from app.services.workbench.catalogue import Catalogues
 from app.services.workbench.telling import Telling
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
 from connectors.transport import Hosts, HttpTransport
 
-__all__ = ["Portal", "build_portal", "portal"]
+__all__ = ["Portal", "build_portal", "portal", "whole_registry"]
 
 MEGABYTE = 1_000_000
 
@@ -43,8 +52,9 @@ MEGABYTE = 1_000_000
 class Portal:
     """Settings, archives, who asks them (desk, engine), name resolver, queue, the network's door, previews.
 
-    `waiting` lets some requests wait for a job. `personal` finds what is each person's own,
-    `catalogues` and `telling` what services say of themselves.
+    `waiting` lets some requests wait for a job. `personal` finds what is each person's own, `catalogues` and
+    `telling` what services say of themselves. `vault` seals, `asker` speaks with the sign-in `providers`,
+    `rates` counts who does what, `pardons` has hosts asked again, `switches` tell what is off.
     """
 
     config: Config
@@ -59,6 +69,12 @@ class Portal:
     personal: Mapping[str, Personal]
     catalogues: Catalogues
     telling: Telling
+    vault: Vault
+    providers: Mapping[str, Provider]
+    asker: Asker
+    rates: Rates
+    pardons: Pardons
+    switches: Switches
 
     @property
     def offers(self) -> Offers:
@@ -69,8 +85,13 @@ class Portal:
     def keeper(self) -> Keeper:
         """What keeps people's own tables."""
         config = self.config
-        most_each = config.result_megabytes_per_account * 1024 * 1024
+        most_each = config.upload_megabytes_per_account * 1024 * 1024
         return Keeper(self.desk.store, timedelta(days=config.table_days), most_each, config.max_rows)
+
+    @property
+    def renewer(self) -> Renewer:
+        """What asks providers again for what they said at a sign-in."""
+        return Renewer(self.asker, self.providers, self.vault)
 
     @property
     def turns(self) -> Turns:
@@ -117,11 +138,12 @@ def build_portal(config: Config) -> Portal:
     agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
     queue = RqQueue(connect(config.redis_url))
     places = SharedPlaces(queue.connection, config.questions_per_host)
+    pardons = Pardons(queue.connection)
     transport = HttpTransport(
         agent,
         allowed_hosts=config.allowed_hosts.split(","),
         cache=config.cache_dir / "network",
-        hosts=Hosts(per_host=config.questions_per_host, places=places),
+        hosts=Hosts(per_host=config.questions_per_host, places=places, pardoned=pardons.given),
     )
     desk = Desk(
         store=make_store(config.results_dir, config.results_url, config.result_megabytes * MEGABYTE),
@@ -140,24 +162,41 @@ def build_portal(config: Config) -> Portal:
     registry = _registry(config, transport)
     telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
-        config,
-        registry,
-        desk,
-        sesame,
-        queue,
-        transport,
-        previews,
-        engine,
-        waiting,
-        {OWN: OwnOffers(desk.store)},
-        Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
-        Telling(telling),
+        config=config,
+        registry=registry,
+        desk=desk,
+        sesame=sesame,
+        queue=queue,
+        transport=transport,
+        previews=previews,
+        engine=engine,
+        waiting=waiting,
+        personal={OWN: OwnOffers(desk.store)},
+        catalogues=Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
+        telling=Telling(telling),
+        vault=Vault(config.vault_secrets),
+        providers=load_providers(config),
+        asker=Asker(transport, Discovery(transport)),
+        rates=Rates(queue.connection),
+        pardons=pardons,
+        switches=Switches(),
     )
 
 
-def portal() -> Portal:
-    """The current application's portal."""
+def _whole() -> Portal:
     found = current_app.extensions["portal"]
     if not isinstance(found, Portal):
         raise TypeError("the application has no portal")
     return found
+
+
+def portal() -> Portal:
+    """The current application's portal, without the archives that are switched off."""
+    found = _whole()
+    off = found.switches.off(db.engine)
+    return replace(found, registry=found.registry.without(off)) if off else found
+
+
+def whole_registry() -> Registry:
+    """All archives of the current application, those that are switched off as well."""
+    return _whole().registry

@@ -38,6 +38,7 @@ class Task(StrEnum):
 
     SWEEP = "jobs.maintenance.sweep"
     REAP = "jobs.maintenance.reap"
+    RENEW = "jobs.maintenance.renew"
     ASK = "jobs.asking.ask"
     FITS = "jobs.fitsviews.make"
     CHECK_LINKS = "jobs.baskets.check"

@@ -9,12 +9,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.bearer import bearer_text
 from app.config import Config
 
-__all__ = ["ALADIN_STYLES", "POLICY", "init_app", "interactive_policy"]
+__all__ = ["ALADIN_STYLES", "POLICY", "forms_may_go_to", "init_app", "interactive_policy"]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+PERMISSIONS = ", ".join(
+    f"{power}=()"
+    for power in (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "serial",
+        "hid",
+        "midi",
+    )
 )
 ALADIN_STYLES = (
     "sha256-cEnY4wnnUdAaYodEHQq0zu+362EwEHHSAlawP4BBKmw=",
@@ -35,6 +48,11 @@ def interactive_policy(hosts: Iterable[str]) -> str:
         f"style-src 'self' 'unsafe-hashes' {styles}; img-src 'self' {more}; connect-src 'self' {more}; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
+
+
+def forms_may_go_to(origin: str) -> str:
+    """The policy of a page whose form is sent to another site: the provider that somebody signs out of."""
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {origin}")
 
 
 def _same_origin() -> None:
@@ -60,7 +78,8 @@ def _headers(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = PERMISSIONS
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 
 from app.config import Config
 from app.extensions import sql_session
-from app.identity import current_account
+from app.identity import current_account, ends_soon, here
 from app.models import Account, Basket
 from app.services import baskets
 from app.services.jobs.finding import active_count
@@ -52,6 +52,15 @@ class Shell:
         return baskets.default_basket(sql_session(), account.id) if account else None
 
     @property
+    def ends_soon(self) -> str:
+        """How long the sign-in still lasts, in words, where that is not long; else empty."""
+        left = ends_soon()
+        if left is None:
+            return ""
+        minutes = max(1, round(left.total_seconds() / 60))
+        return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"  # noqa: PLR2004 - words
+
+    @property
     def basket_count(self) -> int:
         """Items in the basket that ticks go into."""
         basket = self.basket
@@ -77,7 +86,7 @@ class Shell:
     @property
     def here(self) -> str:
         """The page's own path and query, to come back to."""
-        return request.full_path.rstrip("?")
+        return here()
 
 
 @dataclass(slots=True)

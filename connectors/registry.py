@@ -56,6 +56,14 @@ class Registry:
         """The connector of a dataset. Raises KeyError for one that is not there."""
         return self.connectors[archive_id, dataset_id]
 
+    def without(self, archive_ids: Collection[str]) -> "Registry":
+        """The same without some archives, as if they were not there."""
+        return Registry(
+            {name: one for name, one in self.archives.items() if name not in archive_ids},
+            {key: one for key, one in self.connectors.items() if key[0] not in archive_ids},
+            self.faults,
+        )
+
     def visible(self) -> list[Archive]:
         """The archives that people see, in the order of their files; one without datasets is not shown."""
         return [archive for archive in self.archives.values() if archive.visible and archive.datasets]

@@ -9,18 +9,20 @@ from app.models.base import now
 from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
 from app.services.accounts import sweep_accounts
+from app.services.audit import sweep_audit
 from app.services.baskets import sweep_removed
 from app.services.history import sweep_history
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
 from app.services.own_tables.finding import sweep_tables
 from app.services.queries.finding import sweep_queries
+from app.services.quotas import own_rooms
 from app.services.shares import sweep_shares
 from app.services.sweeping import sweep_results
 from app.services.tokens import sweep_tokens
 from jobs.context import task
 
-__all__ = ["reap", "schedule_next", "sweep"]
+__all__ = ["reap", "renew", "schedule_next", "sweep"]
 
 log = structlog.get_logger()
 
@@ -47,9 +49,11 @@ def sweep() -> None:
         house.desk.store,
         config.result_megabytes * MEGABYTE,
         config.result_megabytes_per_account * MEGABYTE,
+        own_rooms(sql_session()),
     )
     sweep_tables(sql_session(), REMOVED_STAYS)
     sweep_queries(sql_session(), REMOVED_STAYS)
+    sweep_audit(sql_session(), timedelta(days=config.audit_days))
     removed = sweep_removed(sql_session())
     guests = sweep_accounts(sql_session())
     searches = sweep_history(sql_session(), timedelta(days=config.history_days))
@@ -60,6 +64,16 @@ def sweep() -> None:
     log.info("swept", results=results, items=removed, guests=guests, searches=searches)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)
+
+
+@task
+def renew() -> None:
+    """Ask providers again for what they said of people who were here today."""
+    house = portal()
+    age = timedelta(minutes=house.config.renew_minutes)
+    renewed, ended = house.renewer.renew_stale(sql_session(), age)
+    if renewed or ended:
+        log.info("sign-ins renewed", renewed=renewed, ended=ended)
 
 
 @task

@@ -29,7 +29,7 @@ from app.queue import QUEUES, JobQueue, QueueName, Task
 from app.supervisor.processes import die_with, load_die_with
 from jobs.context import application
 
-__all__ = ["Worker", "ask_for_reaping", "make_worker", "name_of", "queues_of", "run"]
+__all__ = ["Worker", "ask_for_reaping", "ask_for_renewing", "make_worker", "name_of", "queues_of", "run"]
 
 PRELOADED = (astropy.table, duckdb, pyarrow.parquet)  # named, so that the imports are seen to be used
 HEARTBEAT_LIVES = 20  # seconds; RQ beats 15 s before, so every 5 s while idle
@@ -87,7 +87,10 @@ class Worker(rq.Worker):
         """Every MAINTENANCE_EVERY seconds, between two jobs."""
         super().run_maintenance_tasks()  # type: ignore[no-untyped-call]  # RQ types it not
         with application().app_context():
-            ask_for_reaping(portal().queue)
+            house = portal()
+            ask_for_reaping(house.queue)
+            if house.providers:
+                ask_for_renewing(house.queue)
 
 
 def ask_for_reaping(queue: JobQueue) -> None:
@@ -96,6 +99,14 @@ def ask_for_reaping(queue: JobQueue) -> None:
         queue.enqueue(Task.REAP, queue=QueueName.HOUSE)
     except redis.RedisError as error:
         log.warning("nobody looks after lost jobs now", reason=str(error))
+
+
+def ask_for_renewing(queue: JobQueue) -> None:
+    """Have groups and tokens kept fresh; workers that do so at once do not renew the same one twice."""
+    try:
+        queue.enqueue(Task.RENEW, queue=QueueName.HOUSE)
+    except redis.RedisError as error:
+        log.warning("nobody keeps groups fresh now", reason=str(error))
 
 
 def queues_of(config: Config, number: str) -> tuple[QueueName, ...]:

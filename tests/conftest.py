@@ -54,6 +54,8 @@ def _forget(portal: Portal) -> None:
     shutil.rmtree(portal.config.results_dir)
     portal.config.results_dir.mkdir()
     portal.desk.store._open.clear()
+    portal.rates.forget()
+    portal.switches.forget()
 
 
 @pytest.fixture

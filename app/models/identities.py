@@ -1,9 +1,8 @@
 """By what a person is known elsewhere, and what was given for asking there in their name."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.accounts import Account
@@ -15,7 +14,8 @@ __all__ = ["Identity", "KeptForm", "RemoteToken", "SignInAttempt"]
 class Identity(Model):
     """One way in: a subject of an issuer (OpenID Connect Core 1.0, section 2), or an e-mail address.
 
-    `provider` is the configured name; `verified` says whether the issuer checked `email`.
+    `provider` is the configured name; `verified` says whether the issuer checked `email`, and `administers`
+    whether it is why the account administers.
     """
 
     __tablename__ = "identities"
@@ -28,6 +28,7 @@ class Identity(Model):
     subject: Mapped[str] = mapped_column(String(255))
     email: Mapped[str] = mapped_column(String(254), default="")
     verified: Mapped[bool] = mapped_column(default=False)
+    administers: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime] = mapped_column(default=now)
     account: Mapped[Account] = relationship()
@@ -69,11 +70,15 @@ class SignInAttempt(Model):
 
 
 class KeptForm(Model):
-    """What somebody sent who had to sign in first; only the browser that sent it can take it up again."""
+    """A form that is sent on later; only the browser that it is kept for can take it up.
+
+    `path` is where it goes, `sealed` its encrypted fields as JSON: what somebody typed before signing in, or
+    what the provider is told at signing out.
+    """
 
     __tablename__ = "kept_forms"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     path: Mapped[str] = mapped_column(Text)
-    fields: Mapped[list[Any]] = mapped_column(JSON)
+    sealed: Mapped[str] = mapped_column(Text)
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,7 +1,8 @@
 """Results that baskets, shares and pinned searches hold: they outlive their life time for whoever holds."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -10,8 +11,9 @@ from app.models import Answer, AnswerState, Basket, Item, ItemKind, OwnTable, Se
 from app.services.baskets import result_identity
 from app.services.sharing import shared_objects
 
-__all__ = ["pinned_answers", "pins"]
+__all__ = ["NO_ROOMS", "pinned_answers", "pins"]
 
+NO_ROOMS: Mapping[str, int] = MappingProxyType({})
 WHOLE = (AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED)
 HELD = (
     select(Basket.account_id, Item.identity)
@@ -33,11 +35,13 @@ ANSWERS = (
 )
 
 
-def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str, set[str]]:
+def pins(
+    session: Session, sizes: Mapping[str, int], most_each: int, rooms: Mapping[str, int] = NO_ROOMS
+) -> dict[str, set[str]]:
     """Accounts by the id of the result that is their table, or that shares, baskets, pinned searches hold.
 
     Of what a basket holds it is the newest answer to each question. `sizes` are the results' bytes; what goes
-    beyond `most_each` of an account is not held.
+    beyond `most_each` of an account, or its own of `rooms`, is not held.
     """
     holders: dict[str, set[str]] = defaultdict(set)
     for account_id, identity in session.execute(HELD):
@@ -48,7 +52,7 @@ def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str
     spent: dict[str, int] = defaultdict(int)
     for table_id, account_id in session.execute(TABLES):
         spent[account_id] += sizes.get(table_id, 0)
-        if table_id in sizes and spent[account_id] <= most_each:
+        if table_id in sizes and spent[account_id] <= rooms.get(account_id, most_each):
             held[table_id].add(account_id)
     rows = session.execute(ANSWERS) if holders or shared else ()
     for answer_id, search_id, result_id, digest, asker in rows:
@@ -61,16 +65,16 @@ def pins(session: Session, sizes: Mapping[str, int], most_each: int) -> dict[str
             reached.add(asker)
         for account in reached:
             spent[account] += sizes[result_id]
-        if fitting := {account for account in reached if spent[account] <= most_each}:
+        if fitting := {account for account in reached if spent[account] <= rooms.get(account, most_each)}:
             held[result_id] |= fitting
-    _hold_pinned(session, sizes, most_each, held, spent)
+    _hold_pinned(session, sizes, lambda account: rooms.get(account, most_each), held, spent)
     return held
 
 
 def _hold_pinned(
     session: Session,
     sizes: Mapping[str, int],
-    most_each: int,
+    most_of: Callable[[str], int],
     held: dict[str, set[str]],
     spent: dict[str, int],
 ) -> None:
@@ -81,7 +85,7 @@ def _hold_pinned(
         if account in held.get(result_id, ()):
             continue
         spent[account] += sizes[result_id]
-        if spent[account] <= most_each:
+        if spent[account] <= most_of(account):
             held.setdefault(result_id, set()).add(account)
 
 

@@ -1,14 +1,14 @@
 """Removing results that nobody needs any more."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Account, Answer, Role, Search
 from app.models.base import now
-from app.services.pins import pins
+from app.services.pins import NO_ROOMS, pins
 from app.services.results import ResultStore
 
 __all__ = ["sweep_results"]
@@ -20,15 +20,21 @@ GUESTS = 2
 """Part of the room that the baskets of guests may hold."""
 
 
-def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_each: int) -> int:
+def sweep_results(
+    session: Session,
+    store: ResultStore,
+    most_bytes: int,
+    most_each: int,
+    rooms: Mapping[str, int] = NO_ROOMS,
+) -> int:
     """Remove results that expired, that nothing speaks of, or that have no room; returns how many.
 
-    `most_bytes` is the room for all, `most_each` for those of one account; the oldest go first, and those
-    that a basket holds stay, a guest's as far as half of the room goes. What an archive sent instead of a
-    result goes by the id of its answer, in the same way.
+    `most_bytes` is the room for all, `most_each` for those of one account that has none of its own in
+    `rooms`; the oldest go first, and those that a basket holds stay, a guest's as far as half of the room
+    goes. What an archive sent instead of a result goes by the id of its answer, in the same way.
     """
     sizes = store.sizes()
-    held = _without_guests(session, pins(session, sizes, most_each), sizes, most_bytes // GUESTS)
+    held = _without_guests(session, pins(session, sizes, most_each, rooms), sizes, most_bytes // GUESTS)
     _forget_expired(session, held)
     spent: dict[str | None, int] = defaultdict(int)
     for result_id, accounts in held.items():
@@ -37,7 +43,7 @@ def sweep_results(session: Session, store: ResultStore, most_bytes: int, most_ea
     room = most_bytes - sum(sizes[result_id] for result_id in held)
     newest = list(_newest(session))
     others = [(result_id, asker) for result_id, asker in newest if result_id not in held]
-    gone = list(_without_room(others, sizes, spent, room, most_each))
+    gone = list(_without_room(others, sizes, spent, room, lambda account: rooms.get(account, most_each)))
     spoken_of = {result_id for result_id, _ in newest}
     gone += [one for one in sizes.keys() - spoken_of if store.age(one) > HELD_BACK]
     for start in range(0, len(gone), AT_ONCE):
@@ -100,12 +106,12 @@ def _without_room(
     sizes: Mapping[str, int],
     spent: dict[str | None, int],
     room: int,
-    most_each: int,
+    most_of: Callable[[str], int],
 ) -> Iterator[str]:
     """Those that find no room after the ones before them; a visitor has no room of their own."""
     for result_id, asker in newest:
         size = sizes.get(result_id, 0)
         room -= size
         spent[asker] += size
-        if size and (room < 0 or (asker and spent[asker] > most_each)):
+        if size and (room < 0 or (asker and spent[asker] > most_of(asker))):
             yield result_id

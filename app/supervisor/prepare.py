@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from app.config import Config, read_config
+from app.config import Config, ConfigError, read_config
 from app.extensions import MIGRATIONS, db
 from app.factory import create_app
 from app.services.accounts import make_sign_in_link
@@ -70,6 +70,8 @@ def main() -> int:
             told, code = _prepare(read_config(os.environ)), ExitCode.STOPPED
         except StartFault as fault:
             told, code = str(fault), fault.code
+        except ConfigError as error:
+            told, code = "\n".join(error.faults), ExitCode.SETTINGS
     sys.stdout.write(f"{told}\n")
     return code
 

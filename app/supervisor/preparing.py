@@ -45,6 +45,6 @@ def prepare_in_child(signals: Signals) -> str | None:
 
 
 def _fault(code: int, told: str) -> StartFault:
-    if code == ExitCode.DATABASE:
-        return StartFault(ExitCode.DATABASE, told.strip())
+    if code in {ExitCode.DATABASE, ExitCode.SETTINGS}:
+        return StartFault(ExitCode(code), told.strip())
     return StartFault(ExitCode.NOT_PREPARED, "The portal could not be prepared; the messages above say why.")

@@ -2,6 +2,8 @@
 
 from app.views import (
     accounts,
+    admin,
+    admin_people,
     api,
     archives,
     basket_checks,
@@ -32,6 +34,8 @@ from app.views import (
     rows,
     searches,
     shares,
+    sign_ins,
+    signing,
     skies,
     tokens,
     tool_links,
@@ -78,6 +82,10 @@ blueprints = (
     accounts.blueprint,
     shares.blueprint,
     tokens.blueprint,
+    sign_ins.blueprint,
+    signing.blueprint,
+    admin.blueprint,
+    admin_people.blueprint,
     hips.blueprint,
     house.blueprint,
 )

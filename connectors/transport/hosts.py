@@ -57,6 +57,7 @@ class _Host:
     asked: bool = False
     reason: str = ""
     open: int = 0
+    since: float = 0.0
 
 
 @dataclass(slots=True)
@@ -82,7 +83,8 @@ class Visit:
 class Hosts:
     """The memory of all hosts; safe for many threads.
 
-    `clock` gives seconds; `places` are shared with other processes, on top of those of this one.
+    `clock` gives seconds; `places` are shared with other processes, on top of those of this one. `pardoned`
+    tells when somebody last wanted a host asked again at once, in seconds since the epoch.
     """
 
     def __init__(
@@ -94,7 +96,9 @@ class Hosts:
         first_spell: float = FIRST_SPELL,
         longest_spell: float = LONGEST_SPELL,
         clock: Callable[[], float] = time.monotonic,
+        pardoned: Callable[[str], float] = lambda _: 0.0,
     ) -> None:
+        self._pardoned = pardoned
         self._per_host = per_host
         self._places = places
         self._failures = failures
@@ -105,6 +109,7 @@ class Hosts:
 
     def visit(self, name: str, deadline: Deadline) -> Visit:
         """A place at a host; to be ended. Raises Suspended, RateLimited or TimedOut."""
+        self._pardon(name)
         with self._lock:
             host = self._remembered(name)
             self._check(name, host)
@@ -152,8 +157,18 @@ class Hosts:
 
     def listing(self) -> list[HostHealth]:
         """Every remembered host that was asked, by name."""
+        for name in list(self._hosts):
+            self._pardon(name)
         with self._lock:
             return [self._health(name, host) for name, host in sorted(self._hosts.items()) if host.asked]
+
+    def _pardon(self, name: str) -> None:
+        """Forget what is held against a host, where somebody wanted that since."""
+        host = self._hosts.get(name)
+        if host is None or host.until <= self._clock() or self._pardoned(name) <= host.since:
+            return
+        with self._lock:
+            host.failures, host.until, host.spell, host.asked_for = 0, 0.0, 0.0, False
 
     def _forget_visit(self, host: _Host) -> None:
         with self._lock:
@@ -191,7 +206,7 @@ class Hosts:
             return
         if isinstance(error, TimedOut) and not visit.fair:
             return
-        host.reason = error.message
+        host.reason, host.since = error.message, time.time()
         if isinstance(error, RateLimited) and error.retry_after is not None:
             host.until, host.asked_for = max(host.until, self._clock() + error.retry_after), True
             return

@@ -66,6 +66,7 @@ def upgrade() -> None:
     sa.Column('subject', sa.String(length=255), nullable=False),
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('verified', sa.Boolean(), nullable=False),
+    sa.Column('administers', sa.Boolean(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_identities_account_id_accounts'), ondelete='CASCADE'),
@@ -132,7 +133,7 @@ def upgrade() -> None:
     op.create_table('kept_forms',
     sa.Column('token_hash', sa.String(length=64), nullable=False),
     sa.Column('path', sa.Text(), nullable=False),
-    sa.Column('fields', sa.JSON(), nullable=False),
+    sa.Column('sealed', sa.Text(), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_kept_forms'))
     )

@@ -6,6 +6,7 @@ that must be there, or is `all`.
 
 import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import pytest
 
 __all__ = ["PROGRAMS", "Program", "find", "pytest_runtest_setup", "pytest_terminal_summary"]
 
+PROVIDER = Path(__file__).parent / "oidc" / "node_modules" / "oidc-provider" / "package.json"
 NOT_RUN = pytest.StashKey[Counter[str]]()
 
 
@@ -48,6 +50,8 @@ PROGRAMS = {
         (), "gavodachs2-server", "var/gavo/inputs/escapade/made/stamp", "deploy/dachs.sh", as_root=True
     ),
     "mount": Program(("mount",), "mount", as_root=True),
+    "node": Program(("node",), "nodejs", str(Path(sys.prefix, "bin", "node").relative_to("/"))),
+    "oidc-provider": Program((), "", str(PROVIDER.relative_to("/")), "make test"),
     "npm": Program(("npm",), "npm"),
     "postgres": Program(("postgres",), "postgresql", "usr/lib/postgresql/*/bin/postgres"),
     "stilts": Program(("stilts",), "stilts"),

@@ -13,13 +13,13 @@ import structlog
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.models import Job
+from app.models import Account, Job
 from app.queue import JobQueue, QueueName, Task
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.phases import move
 from connectors.contract import Phase
 
-__all__ = ["Limits", "TooManyJobs", "Turns", "place_in_queue"]
+__all__ = ["Limits", "TooManyJobs", "Turns", "place_in_queue", "waiting_count"]
 
 log = structlog.get_logger()
 
@@ -52,6 +52,12 @@ def place_in_queue(session: Session, job: Job) -> int:
     return session.scalar(before) or 0
 
 
+def waiting_count(session: Session, account_id: str | None) -> int:
+    """How many jobs of an account wait."""
+    waiting = select(func.count(Job.id)).where(Job.phase == Phase.QUEUED, Job.account_id == account_id)
+    return session.scalar(waiting) or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
     """Gives jobs their turns, calls workers to them, and keeps each person within limits."""
@@ -62,9 +68,10 @@ class Turns:
 
     def check_room(self, session: Session, account_id: str | None) -> None:
         """Raise TooManyJobs where this person may not have another job waiting."""
-        waiting = select(func.count(Job.id)).where(Job.phase == Phase.QUEUED, Job.account_id == account_id)
-        if (session.scalar(waiting) or 0) >= self.limits.waiting:
-            jobs = "1 job" if self.limits.waiting == 1 else f"{self.limits.waiting} jobs"
+        own = session.scalar(select(Account.most_jobs).where(Account.id == account_id))
+        most = self.limits.waiting if own is None else own
+        if waiting_count(session, account_id) >= most:
+            jobs = "1 job" if most == 1 else f"{most} jobs"
             words = "waiting, as many as one person may have. Cancel some, or wait until some have run."
             raise TooManyJobs(f"You have {jobs} {words}")
 

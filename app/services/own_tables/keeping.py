@@ -13,7 +13,7 @@ import pyarrow as pa
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, OwnTable, Search
+from app.models import Account, Answer, AnswerState, OwnTable, Search
 from app.models.base import now
 from app.services.own_tables.offering import OWN
 from app.services.questions import Question
@@ -67,7 +67,7 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Keeps tables for `lives`; one account's may take `most_each` bytes together.
+    """Keeps tables for `lives`; one account's may take `most_each` bytes together, or what it was given.
 
     `max_rows` stands in the addresses under which they are shown. So many as `places` are read at once.
     """
@@ -104,9 +104,11 @@ class Keeper:
                 OwnTable.account_id == account_id, OwnTable.removed_at.is_(None)
             )
         )
-        if (spent or 0) + result.size > self.most_each:
+        own = session.scalar(select(Account.upload_megabytes).where(Account.id == account_id))
+        most = self.most_each if own is None else own << 20
+        if (spent or 0) + result.size > most:
             self.store.delete(result.id)
-            words = f"Your tables would take more than {self.most_each >> 20} MB together; remove one first."
+            words = f"Your tables would take more than {most >> 20} MB together; remove one first."
             raise UsageError(words, field="file")
         table = self._table(session, account_id, result, name, origin, notes)
         session.commit()
