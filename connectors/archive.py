@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from connectors.contract import Operator, Parameter, ParameterKind, Role
+from connectors.coverage import CoverageFile
 
 __all__ = ["RESERVED", "Archive", "Dataset", "ParameterFile"]
 
@@ -43,6 +44,7 @@ RESERVED = frozenset(
         "dataset",
         "archive",
         "adql",
+        "anyway",
     }
 )
 """Names in a search's URL that belong to the portal and cannot be a dataset's parameter."""
@@ -116,6 +118,7 @@ class Dataset(Strict):
     roles: dict[str, Role] = {}
     links: dict[str, str] = {}
     key: str = ""
+    coverage: CoverageFile | None = None
     options: dict[str, Any] = {}
 
     @model_validator(mode="after")

@@ -26,9 +26,9 @@ MOST_CELLS = 200_000
 CELL = math.degrees(math.sqrt(math.pi / 3))
 """Degrees that a cell of order 0 is wide, the side of a square of its area."""
 FINE = 8
-"""Cells across a region, by which the order of its map is chosen."""
+"""Cells across a region that is asked for, by which the order of its map is chosen."""
 LEAST_ORDER, MOST_ORDER = 3, 12
-LARGE = 60.0
+LARGE = 100.0
 """Degrees of a radius from which on all of the sky is taken; mocpy 0.21 leaves out cells of such circles."""
 ROWS = 256
 """Rows of places by which a box is filled; mocpy 0.21 leaves out cells of some zones."""
@@ -97,19 +97,19 @@ def moc_of_places(ra: Floats, dec: Floats, order: int) -> MOC:
     return MOC.from_lonlat(Longitude(ra, units.deg), Latitude(dec, units.deg), max_norder=order)
 
 
-def _order(width: float) -> int:
+def _order(width: float, fine: int) -> int:
     """The order whose cells are small beside so many degrees."""
-    return min(max(math.ceil(math.log2(CELL * FINE / max(width, 1e-9))), LEAST_ORDER), MOST_ORDER)
+    return min(max(math.ceil(math.log2(CELL * fine / max(width, 1e-9))), LEAST_ORDER), MOST_ORDER)
 
 
-def _of_circle(circle: Circle) -> MOC:
+def _of_circle(circle: Circle, fine: int) -> MOC:
     if circle.radius > LARGE:
         return moc_of(ALL_SKY)
     return MOC.from_cone(
         lon=Longitude(circle.ra, units.deg),
         lat=Latitude(circle.dec, units.deg),
         radius=max(circle.radius, 1e-6) * units.deg,
-        max_depth=_order(2 * circle.radius),
+        max_depth=_order(2 * circle.radius, fine),
     )
 
 
@@ -126,21 +126,21 @@ def _of_box(box: Box) -> MOC:
     return moc_of_places(ra % 360, dec, order).add_neighbours()
 
 
-def _of_polygon(polygon: Polygon) -> MOC:
+def _of_polygon(polygon: Polygon, fine: int) -> MOC:
     ra, dec = np.array(polygon.vertices).T
-    order = _order(2 * _around(polygon).radius)
+    order = _order(2 * _around(polygon).radius, fine)
     return MOC.from_polygon(lon=Longitude(ra, units.deg), lat=Latitude(dec, units.deg), max_depth=order)
 
 
-def moc_of_region(region: Region) -> MOC:
-    """The cells that a region touches; of polygons the smaller of the two areas."""
+def moc_of_region(region: Region, fine: int = FINE) -> MOC:
+    """The cells that a region touches, about so many across it; of polygons the smaller of the two areas."""
     match region:
         case Circle():
-            return _of_circle(region)
+            return _of_circle(region, fine)
         case Box():
             return _of_box(region)
         case Polygon():
-            return _of_polygon(region)
+            return _of_polygon(region, fine)
 
 
 def _around(polygon: Polygon) -> Circle:

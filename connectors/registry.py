@@ -79,7 +79,7 @@ def read_archive(file: Path) -> Archive:
     """Read one archive file; its name is the archive's id. Raises ArchiveFault."""
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Archive.model_validate({"id": file.stem, **values})
+        return Archive.model_validate({"id": file.stem, **values}, context={"folder": file.parent})
     except ValidationError as error:
         raise ArchiveFault(str(file), words_of(error)) from error
     except (OSError, ValueError) as error:

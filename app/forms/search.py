@@ -19,7 +19,7 @@ class SearchForm:
     """`typed` is kept as it came; `question` is None where nothing was asked or something is at fault.
 
     `archives` and `datasets` (archive/dataset) are the ids that were ticked, `everything` stands for all
-    datasets that can be searched around a position.
+    datasets that can be searched around a position; those `anyway` are asked even where they have no data.
     """
 
     typed: Typed
@@ -29,11 +29,16 @@ class SearchForm:
     everything: bool
     budget: Budget
     faults: Mapping[str, str]
+    anyway: tuple[str, ...] = ()
 
     @property
     def chosen(self) -> bool:
         """Whether any dataset was named."""
         return bool(self.archives or self.datasets or self.everything)
+
+    def asks_anyway(self, name: str) -> bool:
+        """Whether the dataset archive/dataset is asked where it has no data; the portal's own always are."""
+        return not self.chosen or name in self.anyway
 
     def arguments(self) -> Iterator[tuple[str, str]]:
         """The search as URL arguments, the same for the same search."""
@@ -43,6 +48,7 @@ class SearchForm:
             yield "all", "yes"
         yield from (("archive", name) for name in self.archives)
         yield from (("dataset", name) for name in self.datasets)
+        yield from (("anyway", name) for name in self.anyway)
 
     def query_string(self) -> str:
         """The arguments, encoded."""
@@ -74,4 +80,5 @@ def read_search(typed: Typed, most_rows: int) -> SearchForm:
         bool(typed.get("all")),
         budget,
         reader.faults,
+        _ids(typed, "anyway"),
     )

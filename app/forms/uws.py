@@ -33,7 +33,7 @@ NAMES = {"maxrec": "max_rows", "max_rows": "max_rows"} | {
     for name in (
         *("target", "radius", "radius_unit", "box", "polygon"),
         *("time_min", "time_max", "band_min", "band_max", "band_unit"),
-        *("archive", "dataset", "all", "budget"),
+        *("archive", "dataset", "all", "anyway", "budget"),
     )
 }
 CONTROL = frozenset({"phase", "runid"})

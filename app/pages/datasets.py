@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.models import Answer, AnswerState
 from app.pages.cells import CellMaker
 from app.pages.columns import needed_columns
+from app.pages.coverage import CoverageView, coverage_of
 from app.pages.exports import ExportMenu
 from app.pages.fields import Field, fields_of
 from app.pages.looking import Looking
@@ -114,6 +115,11 @@ class DatasetPage(Page):
     def keepable(self) -> bool:
         """Whether the rows can be kept as a table of one's own; one of these is kept already."""
         return self.offer.archive.id != OWN
+
+    @property
+    def coverage(self) -> CoverageView | None:
+        """Where the dataset has data, where that is known."""
+        return coverage_of(self.offer)
 
     @property
     def by_position(self) -> bool:

@@ -41,6 +41,11 @@ class AnswerLine:
         return AnswerState(self.answer.state)
 
     @property
+    def outside(self) -> bool:
+        """Whether it was not asked because it has no data there."""
+        return self.state is AnswerState.SKIPPED and self.answer.error_kind == "Outside"
+
+    @property
     def gone(self) -> bool:
         """Whether it answered, and its rows are kept no more."""
         return self.state in WHOLE and not self.answer.result_id
@@ -71,6 +76,11 @@ class SearchFormPage(Page):
     def rows(self) -> int:
         """Rows of all answers together."""
         return sum(line.answer.rows for line in self.lines)
+
+    @property
+    def outside(self) -> int:
+        """How many of the chosen datasets have no data for this."""
+        return sum(bool(fit.outside) for fit in self.fits)
 
     @property
     def askable(self) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from app.services.offers import Offer
 from app.services.questions import Question
-from connectors.contract import Capability
+from connectors.contract import Capability, Position
+from connectors.coverage import outside
 
 __all__ = ["Fit", "fit"]
 
@@ -27,11 +28,15 @@ SPANS = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A dataset with its part of a question, None where it cannot be asked; `words` say what is missing."""
+    """A dataset with its part of a question, None where it is not asked; `words` say what is missing.
+
+    `outside` says why it cannot have data for this; it is asked all the same only where a person wants so.
+    """
 
     offer: Offer
     question: Question | None
     words: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 def _asks(question: Question) -> Iterator[Capability]:
@@ -56,10 +61,11 @@ def _without(question: Question, lost: Sequence[Capability]) -> Question:
     )
 
 
-def fit(offer: Offer, question: Question) -> Fit:
+def fit(offer: Offer, question: Question, found: Position | None = None, *, anyway: bool = True) -> Fit:
     """This dataset's part of a question: what it cannot honour is said, and not asked of it.
 
-    A dataset that cannot look at the place is not asked at all, for it would give everything it has.
+    A dataset that cannot look at the place is not asked at all, for it would give everything it has. `found`
+    is where the target is; a dataset that has no data there is asked `anyway` or not.
     """
     asked = list(_asks(question))
     lost = [capability for capability in asked if capability not in offer.description.capabilities]
@@ -72,4 +78,13 @@ def fit(offer: Offer, question: Question) -> Fit:
     if needed := [parameter.label for parameter in offer.description.parameters if parameter.required]:
         return Fit(offer, None, (f"Needs {needed[0]} as well: ask it on its own page.",))
     own = replace(_without(question, lost), archive=offer.archive.id, dataset=offer.dataset.id)
-    return Fit(offer, own, words)
+    lacks = _outside(offer, question, found)
+    if lacks and not anyway:
+        return Fit(offer, None, lacks, lacks)
+    return Fit(offer, own, words, lacks)
+
+
+def _outside(offer: Offer, question: Question, found: Position | None) -> tuple[str, ...]:
+    if offer.coverage is None:
+        return ()
+    return outside(offer.coverage, question.request(found).region, question.time, question.band)

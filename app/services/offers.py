@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from connectors.archive import Archive, Dataset
-from connectors.contract import Capability, Connector, Description
+from connectors.contract import Capability, Connector, Coverage, Description
 from connectors.registry import Registry
 
 __all__ = [
@@ -29,6 +29,16 @@ class Offer:
     dataset: Dataset
     connector: Connector
     description: Description
+
+    @property
+    def name(self) -> str:
+        """archive/dataset."""
+        return f"{self.archive.id}/{self.dataset.id}"
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """What its data lie within: as its archive file declares it, else as its connector knows it."""
+        return self.dataset.coverage.made if self.dataset.coverage else self.description.coverage
 
     @property
     def by_position(self) -> bool:

@@ -53,8 +53,8 @@ def _fits(form: SearchForm) -> list[Fit]:
     if form.question is None:
         return []
     house = portal()
-    locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
-    return [fit(offer, form.question) for offer in offers]
+    found = locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
+    return [fit(offer, form.question, found, anyway=form.asks_anyway(offer.name)) for offer in offers]
 
 
 def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> SearchFormPage:
@@ -109,7 +109,7 @@ def start() -> BaseResponse:
     if not faults and form.question is None:
         faults["target"] = "Give a target or a position, or limits under Region, time, band."
     elif not faults and not any(one.question for one in fits):
-        faults["archive"] = "None of these datasets can be asked this; the table says why."
+        faults["archive"] = "None of these datasets can be asked this, or has data there; the table says why."
     if faults:
         return _not_asked(form, faults, fits)
     fresh = request.form.get("fresh") == "1"

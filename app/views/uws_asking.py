@@ -28,8 +28,8 @@ def read_wish(form: SearchForm) -> Wish:
     if form.question is None:
         raise UsageError("Give a target or a position, a box, a polygon, a time or a band.", field="target")
     house, offers = portal(), _offers(form)
-    locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
-    fits = [fit(offer, form.question) for offer in offers]
+    found = locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
+    fits = [fit(offer, form.question, found, anyway=form.asks_anyway(offer.name)) for offer in offers]
     if not any(one.question for one in fits):
         reasons = " ".join(sorted({words for one in fits for words in one.words}))
         raise UsageError(f"None of these datasets can be asked this. {reasons}".strip(), field="dataset")

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from connectors.archive import Archive, Dataset, Strict
-from connectors.contract import Capability, Description, Plan, Position, QueryRequest, Recipe, RowStream
+from connectors.contract import (
+    Capability,
+    Coverage,
+    Description,
+    Plan,
+    Position,
+    QueryRequest,
+    Recipe,
+    RowStream,
+)
 from connectors.deadline import Deadline
 from connectors.errors import Unreadable
 from connectors.local.files import file_of
@@ -80,6 +89,7 @@ class LocalConnector:
             key=table.sidecar.key,
             rows=table.rows,
             examples=examples,
+            coverage=Coverage(moc=table.moc, source="the rows' own places") if table.moc else None,
         )
 
     def plan(self, request: QueryRequest) -> Plan:

@@ -24,7 +24,7 @@ from connectors.registry import ArchiveFault
 
 __all__ = ["METADATA", "ORDER", "converted", "parquet_path"]
 
-VERSION = "1"
+VERSION = "2"
 METADATA = b"escapade.local"
 ORDER = "__order"
 """A hidden column: the row's number in the dropped table."""
@@ -148,8 +148,9 @@ def _write(source: Source, target: Path, sidecar: Sidecar, told: list[warnings.W
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.parent / f".{target.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part"
     reader = _numbered(source)
-    survey = Survey(source.schema)
-    dec = sidecar.position.dec if sidecar.position else None
+    position = sidecar.position
+    survey = Survey(source.schema, (position.ra, position.dec) if position else None)
+    dec = position.dec if position else None
     try:
         with _sorted(reader, dec, target.parent) as rows, pq.ParquetWriter(part, reader.schema) as writer:
             for batch in rows:
@@ -161,7 +162,7 @@ def _write(source: Source, target: Path, sidecar: Sidecar, told: list[warnings.W
                 *dict.fromkeys(" ".join(str(item.message).split())[:300] for item in told),
             ]
             spans = {name: asdict(span) for name, span in survey.spans.items()}
-            facts = json.dumps({"rows": survey.rows, "spans": spans, "notes": notes})
+            facts = json.dumps({"rows": survey.rows, "spans": spans, "notes": notes, "moc": survey.moc})
             writer.add_key_value_metadata({METADATA: facts})
         part.replace(target)
     finally:

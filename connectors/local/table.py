@@ -31,7 +31,10 @@ DATATYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A converted table; `path` is its Parquet file, `types` the Arrow types of its columns."""
+    """A converted table; `path` is its Parquet file, `types` the Arrow types of its columns.
+
+    `moc` is the ASCII MOC of its rows' places.
+    """
 
     path: Path
     sidecar: Sidecar
@@ -40,6 +43,7 @@ class Table:
     parameters: tuple[Parameter, ...]
     rows: int
     notes: tuple[str, ...]
+    moc: str = ""
 
     @property
     def axes(self) -> tuple[str, str] | None:
@@ -93,4 +97,6 @@ def open_table(path: Path, sidecar: Sidecar) -> Table:
     types = {item.name: item.type for item in fields}
     spans = {name: Span(**span) for name, span in facts["spans"].items()}
     parameters = made_parameters(columns, types, spans, facts["rows"], sidecar)
-    return Table(path, sidecar, columns, types, parameters, facts["rows"], tuple(facts["notes"]))
+    return Table(
+        path, sidecar, columns, types, parameters, facts["rows"], tuple(facts["notes"]), facts["moc"]
+    )

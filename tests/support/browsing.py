@@ -51,6 +51,8 @@ def press(
     for name, text in (typed or {}).items():
         form.fields[name] = text
     values = form.form_values()
+    beside = page_of(response).xpath("//input[@form=$id][@type!='checkbox' or @checked]", id=form.get("id"))
+    values += [(field.get("name"), field.get("value", "")) for field in beside]
     if button.get("name"):
         values.append((button.get("name"), button.get("value", "")))
     url = button.get("formaction") or form.get("action")

@@ -105,6 +105,7 @@ def _answer(job: Job, fit: Fit) -> Answer:
         question=question.query_string() if question else "",
         state=AnswerState.WAITING if question else AnswerState.SKIPPED,
         words="" if question else " ".join(fit.words),
+        error_kind="" if question or not fit.outside else "Outside",
         expires_at=job.destruction,
     )
 

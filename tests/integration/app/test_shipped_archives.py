@@ -5,11 +5,15 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from werkzeug.datastructures import MultiDict
 
 from app.config import Config
 from app.extensions import db
 from app.factory import create_app
+from app.forms.question import read_question
+from app.services.offers import find_offer
 from connectors.contract import Capability
+from connectors.coverage import outside
 from connectors.registry import SHIPPED, read_archive
 from tests.support.pages import page_of, words_of
 
@@ -66,3 +70,23 @@ def test_what_is_not_confirmed_says_so(everything: Flask) -> None:
     words = words_of(page_of(everything.test_client().get("/archives/apertif/imaging-raw")))
     assert "not confirmed" in words
     assert "not confirmed" in words_of(page_of(everything.test_client().get("/-/health")))
+
+
+@pytest.mark.parametrize(("archive", "dataset"), DATASETS)
+def test_its_own_examples_are_within_its_coverage(everything: Flask, archive: str, dataset: str) -> None:
+    offer = find_offer(everything.extensions["portal"].registry, archive, dataset)
+    for example in offer.dataset.examples if offer.coverage else ():
+        form = read_question(MultiDict(example), archive, dataset, offer.description, 100)
+        question = form.question
+        assert question
+        assert outside(offer.coverage, question.request(None).region, question.time, question.band) == ()  # type: ignore[arg-type]  # it is there
+
+
+def test_coverage_is_drawn(everything: Flask) -> None:
+    page = everything.test_client().get("/archives/mast/ps1-dr2")
+    (picture,) = page_of(page).xpath("//section[@id='coverage']//svg")
+    assert picture.get("aria-label").startswith("Pan-STARRS1 DR2 mean objects: ")
+    assert picture.get("aria-label").endswith(" % of the sky")
+    times = everything.test_client().get("/archives/apertif/imaging-raw")
+    assert "2018-01-01 to 2022-03-01 UTC" in times.text
+    assert "1100 to 1800 MHz" in times.text

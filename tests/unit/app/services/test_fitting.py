@@ -1,10 +1,13 @@
 """What is asked of each dataset of what a person asks of all."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.services.fitting import fit
 from app.services.questions import Question
 from connectors.contract import Capability, Interval, Parameter, Polygon, Position
+from connectors.coverage import CoverageFile
 from tests.support.fakes import FakeConnector, offer
 
 EVERYTHING = Question(
@@ -63,3 +66,29 @@ def test_who_needs_more_is_asked_elsewhere() -> None:
     one = fit(offer(able(Capability.CONE, parameters=needed)), EVERYTHING)
     assert one.question is None
     assert "Needs Identifier as well" in one.words[0]
+
+
+NORTH = CoverageFile.model_validate(
+    {"regions": ["RANGE 0 360 30 90"], "time": [["2018-01-01", "2018-12-31"]]}
+)
+
+
+def test_who_has_no_data_there_is_not_asked_unless_anyway() -> None:
+    connector = able(Capability.CONE, Capability.TIME, Capability.BAND)
+    here = offer(connector)
+    dataset = here.dataset.model_copy(update={"coverage": NORTH})
+    one = fit(replace(here, dataset=dataset), EVERYTHING, anyway=False)
+    assert one.question is None
+    assert one.words == one.outside
+    assert [words.partition(":")[0] for words in one.outside] == ["No data here", "No data then"]
+    anyway = fit(replace(here, dataset=dataset), EVERYTHING, anyway=True)
+    assert anyway.question
+    assert anyway.outside == one.outside
+
+
+def test_the_place_of_a_name_counts() -> None:
+    here = offer(able(Capability.CONE))
+    here = replace(here, dataset=here.dataset.model_copy(update={"coverage": NORTH}))
+    named = Question(archive="", dataset="", target="Somewhere", radius=1.0, max_rows=10)
+    assert fit(here, named, Position(10, 60), anyway=False).question
+    assert fit(here, named, Position(10, -60), anyway=False).question is None
