@@ -18,6 +18,8 @@ ANY = (
     "house.health_json",
 )
 SEARCH = (
+    "changes.show_csv",
+    "changes.show_json",
     "esap.run_query",
     "evidence.as_text",
     "exports.show",
@@ -27,6 +29,8 @@ SEARCH = (
     "fitsviews.show_json",
     "fitsviews.show_picture",
     "fitsviews.show_text",
+    "fitsplots.face",
+    "history.index_json",
     "links.show_json",
     "merged.show",
     "plots.face",
@@ -38,7 +42,7 @@ SEARCH = (
 JOBS = (
     *("uws.index", "uws.show", "uws.show_error", "uws.show_part"),
     *("uws_changes.create", "uws_changes.delete", "uws_changes.act", "uws_changes.set_phase"),
-    *("uws_changes.set_destruction", "uws_changes.set_duration"),
+    *("uws_changes.set_destruction", "uws_changes.set_duration", "uws_changes.set_parameters"),
 )
 BASKETS_READ = (
     *("basket_files.show", "basket_files.show_canonical", "basket_files.show_digest"),

@@ -102,7 +102,7 @@ def set_phase(job_id: str) -> BaseResponse:
 @blueprint.post(f"{JOB}/parameters")
 def set_parameters(job_id: str) -> BaseResponse:
     """Change what a job that was not begun will ask; what is not sent stays."""
-    job, _ = mine(job_id)
+    job, _ = mine(job_id, Access.EDIT)
     new, faults = read_changed(parameters_of(job), request.form, portal().config.max_rows)
     wish = _wish(new, faults)
     try:

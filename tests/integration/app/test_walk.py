@@ -27,6 +27,11 @@ VALUES = {
     "basket_id": "0" * 32,
     "user_name": "0" * 32,
     "query_id": "0" * 32,
+    "account_id": "0" * 32,
+    "group_id": "0" * 32,
+    "identity_id": "0" * 32,
+    "provider_id": "nobody",
+    "sign_in_id": "0" * 32,
     "table_id": "0" * 32,
     "secret": "nothing",
 }
