@@ -24,7 +24,7 @@ from app.services.asking import locate
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
-from app.services.sky import Chart, Frame, chart_of, first_frame, row_labels, sky_facts, within
+from app.services.sky import Chart, Frame, chart_of, first_frame, moc_cells, row_labels, sky_facts, within
 from app.services.subsets import Filters, Subset, subset_of
 from app.views.asking import address, file_url, held, preview_urls, read_answer
 from app.views.hips import hips_url
@@ -169,6 +169,8 @@ def show_json(archive_id: str, dataset_id: str) -> Response:
     """What the interactive chart shows, as data."""
     asked = _asked(archive_id, dataset_id)
     key = asked.offer.description.key
-    response = jsonify(sky_facts(asked.subset, asked.region, asked.frame(asked.fitting), key))
+    facts = sky_facts(asked.subset, asked.region, asked.frame(asked.fitting), key)
+    coverage = asked.offer.coverage
+    response = jsonify({**facts, "coverage": moc_cells(coverage.moc) if coverage and coverage.moc else None})
     response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -175,6 +175,7 @@ def test_aladin_shows_the_portals_own_sky_and_asks_nobody_else(sky_page: Page) -
     sky_page.get_by_role("link", name="Interactive sky").click()
     place = sky_page.locator("#interactive")
     expect(place).to_have_attribute("data-ready", "", timeout=SLOW)
+    expect(place).to_have_attribute("data-coverage", "")
     with sky_page.expect_response(re.compile("/-/hips/Norder3/Dir0/Npix")) as tile:
         pass
     assert tile.value.ok

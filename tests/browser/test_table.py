@@ -233,7 +233,7 @@ def test_page_and_size_are_chosen(page: Page) -> None:
 
 def test_the_menu_of_files_opens_and_closes(page: Page) -> None:
     page.goto(FEW)
-    menu = page.locator("details.menu")
+    menu = page.locator("details.menu", has_text="VOTable")
     menu.locator("summary").click()
     expect(menu.get_by_role("link", name="VOTable", exact=True)).to_be_visible()
     page.keyboard.press("Escape")

@@ -60,7 +60,7 @@ def ask_for(page: Page, target: str, radius: str) -> None:
     form = page.locator("form.search-form")
     form.get_by_label("Target or position").fill(target)
     form.get_by_label("Radius").fill(radius)
-    form.get_by_role("button", name="Search").click()
+    form.get_by_role("button", name="Search", exact=True).click()
 
 
 def wait_for_answers(page: Page) -> None:
@@ -84,5 +84,5 @@ def open_clusters(page: Page) -> None:
     if filters.get_attribute("open") is None:
         filters.locator("summary").click()
     form.get_by_role("checkbox", name="Open Cluster").check()
-    form.get_by_role("button", name="Search").click()
+    form.get_by_role("button", name="Search", exact=True).click()
     expect(page.locator(".results-head")).to_contain_text(re.compile(r"6\d\d rows"))

@@ -7,7 +7,7 @@ from app.services.sky.frame import NARROWEST, WIDEST, Frame, all_sky, around
 from app.services.sky.grid import Grid, Label, scale_bar
 from app.services.sky.keeping import within
 from app.services.sky.lines import Piece
-from app.services.sky.mocs import MocChart, moc_chart
+from app.services.sky.mocs import MocChart, moc_cells, moc_chart
 from app.services.sky.places import footprints, has_places, places_of
 from app.services.sky.projections import Aitoff, Tangent
 
@@ -32,6 +32,7 @@ __all__ = [
     "first_frame",
     "footprints",
     "has_places",
+    "moc_cells",
     "moc_chart",
     "places_of",
     "row_labels",

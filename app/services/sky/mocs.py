@@ -1,6 +1,6 @@
 """A coverage map on the whole sky, as cells of a chart's plane."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,12 +14,14 @@ from app.services.sky.grid import Grid, grid_of
 from app.services.sky.lines import Piece, ecliptic, galactic_plane, pieces
 from connectors.mocs import moc_of
 
-__all__ = ["MocChart", "moc_chart"]
+__all__ = ["MocChart", "moc_cells", "moc_chart"]
 
 COLUMNS, ROWS = 288, 144
 """Cells of the drawing, of 1.1 degrees each."""
 WITHIN = 2
 """Places looked at along each side of a cell."""
+ORDERED = 8
+"""The finest cells of a map that an interactive chart is given, 0.2 degrees wide."""
 ORDER = 6
 """The finest cells of a map that are drawn, 0.9 degrees wide, so that none falls between two places."""
 
@@ -34,6 +36,14 @@ class MocChart:
     fraction: float
     ecliptic: Sequence[Piece]
     galactic: Sequence[Piece]
+
+
+@lru_cache(maxsize=64)
+def moc_cells(text: str) -> Mapping[str, Sequence[int]]:
+    """The cells of an ASCII MOC by their order (MOC 2.0, section 4.3.1), for an interactive chart."""
+    moc = moc_of(text)
+    coarse = moc.degrade_to_order(ORDERED) if moc.max_order > ORDERED else moc
+    return dict(coarse.serialize("json"))
 
 
 @lru_cache(maxsize=64)

@@ -58,6 +58,11 @@ function draw(library, aladin, facts) {
   aladin.addOverlay(asked);
   if (facts.region) outlines(library, asked, [facts.region], {});
   for (const [, shapes] of facts.footprints) outlines(library, footprints, shapes, {});
+  if (facts.coverage) {
+    const look = { name: "Coverage", color: "#b79cf0", lineWidth: 1, fill: true, opacity: 0.2 };
+    aladin.addMOC(library.MOCFromJSON(facts.coverage, look));
+    place.dataset.coverage = "";
+  }
   const all = library.catalog({ name: "Rows", color: "#74b5f5", shape: "circle", sourceSize: SMALLEST });
   const chosen = library.catalog({ name: "Ticked", color: "#e8b95b", shape: "square", sourceSize: LARGEST });
   aladin.addCatalog(all);

@@ -201,6 +201,7 @@ def test_facts_for_the_interactive_chart(client: FlaskClient) -> None:
     told = client.get(f"/archives/demo/openngc/sky.json?{M31}").json
     assert [source[3] for source in told["sources"]] == ["NGC 224", "NGC 221", "NGC 205", "NGC 206"]
     assert told["region"]["circle"] == pytest.approx([10.6847917, 41.2690556, 1.0])
+    assert all(int(order) <= 8 and cells for order, cells in told["coverage"].items())
 
 
 @pytest.mark.parametrize("path", ["sky", "sky.svg", "sky.json"])

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from app.services.sky import MocChart, moc_chart
+from app.services.sky import MocChart, moc_cells, moc_chart
 
 
 def drawn_at(chart: MocChart, ra: float, dec: float) -> bool:
@@ -34,3 +34,8 @@ def test_the_share_that_is_drawn_is_that_of_the_sky() -> None:
     assert chart.covered.counts.sum() / moc_chart("0/0-11").covered.counts.sum() == pytest.approx(
         0.25, abs=0.01
     )
+
+
+def test_cells_are_given_no_finer_than_they_are_seen() -> None:
+    assert moc_cells("1/3 4/7") == {"1": [3], "4": [7]}
+    assert moc_cells("10/16-31") == {"8": [1]}
