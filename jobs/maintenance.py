@@ -12,6 +12,7 @@ from app.services.accounts import sweep_accounts
 from app.services.audit import sweep_audit
 from app.services.baskets import sweep_removed
 from app.services.history import sweep_history
+from app.services.jobs.letters import send_letters
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
 from app.services.own_tables.finding import sweep_tables
@@ -78,8 +79,10 @@ def renew() -> None:
 
 @task
 def reap() -> None:
-    """See that no job is stuck after a crash of a worker or of the queue."""
+    """See that no job is stuck after a crash of a worker or of the queue, and write of those that ended."""
     house = portal()
     done = Reaper(house.starter, house.registry).reap(sql_session())
     if done.total():
         log.info("reaped", **done)
+    if house.mailer and (letters := send_letters(sql_session(), house.mailer, house.config.address)):
+        log.info("letters sent", letters=letters)

@@ -7,10 +7,10 @@ from flask import url_for
 
 from app.models import Search
 from app.pages.charts.angles import angle_words
+from app.services.history import LONGEST_TITLE, title_of
 
 __all__ = ["Places", "facts_of", "places_of", "title_of"]
 
-LONGEST = 80
 NOT_SHOWN = frozenset({"target", "archive", "dataset", "all", "max_rows", "anyway"})
 
 
@@ -22,17 +22,6 @@ class Places:
     form: str
 
 
-def title_of(search: Search) -> str:
-    """What a search is called: by its person, or by where it looked."""
-    if search.name:
-        return search.name
-    typed = parse_qs(search.question)
-    if "target" in typed:
-        return f"Around {typed['target'][0]}"[:LONGEST]
-    region = next((name for name in ("box", "polygon") if name in typed), "")
-    return f"In a {region}" if region else "Search"
-
-
 def facts_of(search: Search) -> str:
     """What else was asked."""
     typed = parse_qs(search.question)
@@ -40,7 +29,7 @@ def facts_of(search: Search) -> str:
     if degrees := shown.get("radius", "").removesuffix(" deg"):
         shown["radius"] = angle_words(float(degrees))
     if search.name and "target" in typed:
-        shown = {"around": typed["target"][0][:LONGEST], **shown}
+        shown = {"around": typed["target"][0][:LONGEST_TITLE], **shown}
     return ", ".join(f"{name.replace('_', ' ')} {words}" for name, words in shown.items())
 
 

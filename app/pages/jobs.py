@@ -50,9 +50,17 @@ class JobLine:
         return STATES[Phase(self.job.phase)]
 
 
+@dataclass(frozen=True, slots=True)
+class MailChoice:
+    """Whether a person is told of jobs by e-mail, and where."""
+
+    address: str
+    chosen: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobsPage(Page):
-    """All jobs of a person, the newest first."""
+    """All jobs of a person, the newest first; `mail` where the portal can write to whoever this is."""
 
     template: ClassVar[str] = "jobs/index.html"
     regions: ClassVar[tuple[str, ...]] = ("jobs",)
@@ -60,6 +68,7 @@ class JobsPage(Page):
     days: float
     stamp: str
     removed: Sequence[str] = ()
+    mail: MailChoice | None = None
 
     @property
     def running(self) -> bool:

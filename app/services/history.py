@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import quote_plus
+from urllib.parse import parse_qs, quote_plus
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from app.services.sharing import shared_objects
 
 __all__ = [
     "LONGEST_NAME",
+    "LONGEST_TITLE",
     "WHOLE",
     "Told",
     "count",
@@ -27,11 +28,13 @@ __all__ = [
     "set_pin",
     "sweep_history",
     "take_back",
+    "title_of",
     "told",
 ]
 
 UNDO_LIVES = timedelta(days=7)
 LONGEST_NAME = 200
+LONGEST_TITLE = 80
 MOST_WORDS = 8
 WHOLE = frozenset({AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED})
 
@@ -106,6 +109,17 @@ def told(session: Session, searches: Sequence[Search]) -> Mapping[str, Told]:
         one.gone += state in WHOLE and not result_id
         one.place, one.question = (f"{archive}/{dataset}", question) if alone else ("", "")
     return made
+
+
+def title_of(search: Search) -> str:
+    """What a search is called: by its person, or by where it looked."""
+    if search.name:
+        return search.name
+    typed = parse_qs(search.question)
+    if "target" in typed:
+        return f"Around {typed['target'][0]}"[:LONGEST_TITLE]
+    region = next((name for name in ("box", "polygon") if name in typed), "")
+    return f"In a {region}" if region else "Search"
 
 
 def set_pin(session: Session, search: Search, *, pinned: bool) -> None:

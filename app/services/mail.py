@@ -15,11 +15,20 @@ __all__ = ["Letter", "MailFault", "Mailer", "mailer_of"]
 
 PATIENCE = 10.0
 """Seconds that the server may take for each of its answers."""
+LASTING = 500
+"""From which reply code on a refusal is not to be tried again (RFC 5321, section 4.2.1)."""
 PORTS = {"smtp": 25, "smtps": 465}
 
 
 class MailFault(Exception):  # noqa: N818 - it is told to a person as often as it is raised
-    """A letter could not be given to the mail server; the words say why, without passwords."""
+    """A letter could not be given to the mail server; the words say why, without passwords.
+
+    A `lasting` one would come again: the server does not take this letter.
+    """
+
+    def __init__(self, words: str, *, lasting: bool = False) -> None:
+        super().__init__(words)
+        self.lasting = lasting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +61,8 @@ class Mailer:
                 self._sign_in(server)
                 server.send_message(message)
         except smtplib.SMTPException as error:
-            raise MailFault(f"The mail server refused: {_words_of(error)}") from error
+            code, words = _told_by(error)
+            raise MailFault(f"The mail server refused: {words}", lasting=code >= LASTING) from error
         except OSError as error:
             raise MailFault(f"The mail server cannot be reached: {error}") from error
 
@@ -88,7 +98,7 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
         domain = Address(addr_spec=sender.rpartition("<")[2].rstrip("> ")).domain
         message["To"] = Address(addr_spec=letter.to)
     except (ValueError, IndexError) as error:
-        raise MailFault("This is not the address of a person.") from error
+        raise MailFault("This is not the address of a person.", lasting=True) from error
     message["From"], message["Subject"] = sender, " ".join(letter.subject.split())
     message["Date"], message["Message-ID"] = localtime(), make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
@@ -96,11 +106,12 @@ def _message(letter: Letter, sender: str) -> EmailMessage:
     return message
 
 
-def _words_of(error: smtplib.SMTPException) -> str:
-    """The server's own words, shortened."""
+def _told_by(error: smtplib.SMTPException) -> tuple[int, str]:
+    """The server's reply code, 0 where there is none, and its own words, shortened."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         error = smtplib.SMTPResponseException(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):
         told = error.smtp_error
-        return (told.decode(errors="replace") if isinstance(told, bytes) else str(told))[:200]
-    return str(error)[:200]
+        text = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+        return error.smtp_code, text[:200]
+    return 0, str(error)[:200]

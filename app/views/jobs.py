@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from flask import (
     Blueprint,
     Response,
+    abort,
     flash,
     make_response,
     redirect,
@@ -18,10 +19,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Access, Job
+from app.models import Access, Account, Job
 from app.models.base import now
 from app.pages.asked import Places, places_of, title_of
-from app.pages.jobs import JobLine, JobsPage
+from app.pages.jobs import JobLine, JobsPage, MailChoice
 from app.portal import portal
 from app.services.history import Told, remove, told
 from app.services.jobs.ending import abort as abort_job
@@ -91,7 +92,28 @@ def index() -> Response:
     if htmx_request.htmx and request.args.get("seen") == stamp:
         return make_response("", 204)
     removed = request.args.getlist("removed")[:MOST]
-    return JobsPage(lines=lines, days=portal().config.job_days, stamp=stamp, removed=removed).render()
+    days = portal().config.job_days
+    return JobsPage(lines=lines, days=days, stamp=stamp, removed=removed, mail=_mail(account)).render()
+
+
+def _mail(account: Account | None) -> MailChoice | None:
+    if account is None or account.is_guest or portal().mailer is None:
+        return None
+    return MailChoice(account.email, account.mail_jobs)
+
+
+@blueprint.post("/jobs/mail")
+def choose_mail() -> BaseResponse:
+    """Be told of jobs by e-mail, or no longer."""
+    account = current_account()
+    if account is None or account.is_guest:
+        abort(403, "Sign in to be told by e-mail.")
+    account.mail_jobs = request.form.get("mail") == "yes" and bool(account.email)
+    sql_session().commit()
+    flash(
+        "You are told by e-mail when a job ends unseen." if account.mail_jobs else "No more e-mail of jobs."
+    )
+    return redirect(url_for("jobs.index"), code=303)
 
 
 @blueprint.post("/jobs/<slug:job_id>/abort")

@@ -15,6 +15,7 @@ from connectors.coverage import CoverageFile
 from connectors.errors import TimedOut, Unreadable
 from connectors.registry import Registry
 from jobs import context
+from tests.conftest import SignIn
 from tests.support.browsing import press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import element, page_of, words_of
@@ -283,3 +284,23 @@ def test_where_nobody_has_data_the_form_offers_to_ask_anyway(client: FlaskClient
     assert "or has data there" in answer.text
     (box,) = page_of(answer).xpath("//input[@name='anyway']")
     assert (box.get("value"), box.get("form")) == ("good/stars", "search-form")
+
+
+def test_whoever_has_an_address_may_be_told_by_letter(
+    app: Flask, client: FlaskClient, session: Session, sign_in: SignIn
+) -> None:
+    assert "mail-jobs" not in client.get("/jobs").text
+    account = sign_in(client)
+    house = app.extensions["portal"]
+    config = replace(house.config, smtp_url="smtp://127.0.0.1", mail_from="x@portal.org")
+    app.extensions["portal"] = replace(house, config=config)
+    assert "Give an e-mail address" in client.get("/jobs").text
+    account.email = "ada@example.org"
+    session.commit()
+    page = press(client, client.get("/jobs"), "Tell me by e-mail")
+    assert "A letter goes to ada@example.org" in page.text
+    assert "No more e-mail of jobs." in press(client, page, "No more letters").text
+
+
+def test_a_visitor_cannot_ask_for_letters(client: FlaskClient) -> None:
+    assert client.post("/jobs/mail", data={"mail": "yes"}).status_code == 403
