@@ -45,6 +45,7 @@ RESERVED = frozenset(
         "archive",
         "adql",
         "anyway",
+        "looked",
     }
 )
 """Names in a search's URL that belong to the portal and cannot be a dataset's parameter."""

@@ -11,7 +11,7 @@ from app.services.results import Order, SortKey
 __all__ = ["is_of_view", "read_columns", "read_order", "read_view", "view_arguments"]
 
 SORT_KEYS = 5
-OF_PAGE = frozenset({"page", "row", "filters", "signed"})
+OF_PAGE = frozenset({"page", "row", "filters", "signed", "looked"})
 OF_VIEW = frozenset({"per_page", "sort", "columns", "pin", "where", "only"})
 
 

@@ -34,11 +34,12 @@ Held = Callable[[Sequence[str]], Collection[str]]
 class FoundUrls:
     """Where an answer's page leads: to the same question again, and to its rows otherwise.
 
-    `evidence` shows what came where nothing could be used, and is empty elsewhere; `sky` and `plot` are empty
-    where there is nothing to show so, `share` for who cannot share it.
+    `look` is this very answer once more. `evidence` shows what came where nothing could be used, and is empty
+    elsewhere; `sky` and `plot` are empty where there is nothing to show so, `share` for who cannot share it.
     """
 
     retry: str
+    look: str
     evidence: str
     columns: str
     every_column: str

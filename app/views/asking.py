@@ -83,7 +83,7 @@ def fresh_answer(offer: Offer, question: Question) -> Answer:
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
     """Ask the dataset, or take the answer that is known. Raises UsageError."""
     house, who, asked = portal(), visitor(), _prepared(offer, question)
-    seen = request.headers.get(SEEN, "")
+    seen = request.headers.get(SEEN) or request.args.get("looked", "")
     ended = house.desk.ended(sql_session(), who, asked.question.digest, seen) if seen else None
     answer = ended or house.desk.ask(sql_session(), who.account_id, [asked], who.opened)[0]
     return answer, house.desk.result(answer) if AnswerState(answer.state).over else None, asked

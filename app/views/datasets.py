@@ -59,8 +59,13 @@ def _evidence_url(offer: Offer, answer: Answer) -> str:
 
 def _arguments(*, sight: bool = False) -> list[tuple[str, str]]:
     """What this request looks at, with or without how much of it is in sight."""
-    left = {"page", "filters"} if sight else {"page", "filters", "per_page", "pin"}
+    left = {"page", "filters", "looked"} | (set() if sight else {"per_page", "pin"})
     return [pair for pair in request.args.items(multi=True) if pair[0] not in left]
+
+
+def _looking_at() -> list[tuple[str, str]]:
+    """This page's own arguments, whichever answer it waited for."""
+    return [pair for pair in request.args.items(multi=True) if pair[0] != "looked"]
 
 
 def _share_url(answer: Answer) -> str:
@@ -72,7 +77,7 @@ def _share_url(answer: Answer) -> str:
 
 def _urls(offer: Offer, answer: Answer, result: Result | None, faults: Collection[str]) -> FoundUrls:
     """Where the page leads; what is beside the table leaves out the filters that are at fault."""
-    own = url_maker(address(offer, "datasets.show"), request.args.items(multi=True))
+    own = url_maker(address(offer, "datasets.show"), _looking_at())
     beside = [pair for pair in _arguments() if pair[0] not in faults]
     roles = {column.role for column in result.columns} if result and result.rows else set()
     drawn = any(is_numeric(column) for column in result.columns) if roles and result else False
@@ -80,6 +85,7 @@ def _urls(offer: Offer, answer: Answer, result: Result | None, faults: Collectio
     every = request.args.getlist("columns") == ["all"]
     return FoundUrls(
         retry=own(),
+        look=own(looked=answer.id),
         evidence=_evidence_url(offer, answer),
         columns=url_maker(address(offer, "columns.choose"), _arguments(sight=True))(),
         every_column=own(columns=None if every else "all"),
@@ -101,7 +107,7 @@ def _rows(offer: Offer, question: Question, result: Result) -> FoundRows:
     """The rows as the URL looks at them."""
     viewed, names = viewed_rows(result), [column.name for column in result.columns]
     view = read_view(request.args, result.sortable, viewed.subset.rows, names)
-    url_of = url_maker(address(offer, "datasets.show"), request.args.items(multi=True))
+    url_of = url_maker(address(offer, "datasets.show"), _looking_at())
     asked = [*question.arguments(), *view_arguments(request.args)]
     row_url, column_url = (url_maker(address(offer, page), asked) for page in ("rows.show", "columns.show"))
     columns = visible_columns(offer, result, view)
@@ -141,7 +147,7 @@ def ask_afresh(archive_id: str, dataset_id: str) -> BaseResponse:
     if form.question and request.form.get("fresh") == "1":
         with suppress(UsageError):  # it is told beside its field
             _tell(fresh_answer(offer, form.question))
-    return redirect(url_maker(address(offer, "datasets.show"), request.args.items(multi=True))(), code=303)
+    return redirect(url_maker(address(offer, "datasets.show"), _looking_at())(), code=303)
 
 
 def _tell(answer: Answer) -> None:
