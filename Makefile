@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout fuzz-votable bench-deps clean
+.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout bench-soak fuzz-votable bench-deps clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench-results: $(VENV)/.run app/static/vendor/.done ## measure work with a large
 
 bench-fanout: $(VENV)/.run app/static/vendor/.done ## measure a search of many archives, some of them dead
 	@$(BIN)/python -m benchmarks.fanout
+
+bench-soak: $(VENV)/.run app/static/vendor/.done ## many people for a while, with workers and queue killed (MINUTES=10 USERS=50)
+	@$(BIN)/python -m benchmarks.soak
 
 fuzz-votable: $(VENV)/.run $(VENV)/.fuzz/.done ## fuzz the VOTable reader and writer (SECONDS=600)
 	@PYTHONPATH=$(VENV)/.fuzz $(BIN)/python -m benchmarks.fuzz_votable $(SECONDS)

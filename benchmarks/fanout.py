@@ -24,6 +24,7 @@ import pyvo
 import requests
 
 from benchmarks.client import median, p95
+from benchmarks.fanout_jobs import jobs_per_second
 from benchmarks.fanout_stubs import PORTS
 from benchmarks.portal import ROOT, Portal, running_portal
 
@@ -73,7 +74,7 @@ def archives(folder: Path) -> Iterator[Archives]:
 def write_files(folder: Path, made: Archives) -> None:
     """One archive file a case."""
     folder.mkdir()
-    for name, paths in (("mixed", MIXED + LOST), ("burst", BURST)):
+    for name, paths in (("mixed", MIXED + LOST), ("burst", BURST), ("one", ["live/0.0/100"])):
         datasets = [
             f'[[datasets]]\nid = "d{n}"\ntitle = "{n}"\nconnector = "scs"\nurl = "{url}"\n'
             for n, url in enumerate(made.urls(paths))
@@ -220,7 +221,7 @@ def figures(portal: Portal, made: Archives) -> dict[str, object]:
         "vs_pyvo_threads": round(median(pooled) / median(ours), 2),
         "enqueue_to_start_p50_ms": round(median(queued)),
         "enqueue_to_start_p95_ms": round(p95(queued)),
-        "jobs_per_s": None,
+        "jobs_per_s": jobs_per_second(portal),
         "worker_mb": round(worker_megabytes(portal)),
     }
 
