@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout bench-soak fuzz-votable bench-deps clean
+.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout bench-soak bench-registry fuzz-votable bench-deps clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,8 @@ bench-fanout: $(VENV)/.run app/static/vendor/.done ## measure a search of many a
 
 bench-soak: $(VENV)/.run app/static/vendor/.done ## many people for a while, with workers and queue killed (MINUTES=10 USERS=50)
 	@$(BIN)/python -m benchmarks.soak
+bench-registry: $(VENV)/.run ## measure the registry's search (RESOURCES=25000 ROUNDS=5)
+	@$(BIN)/python -m benchmarks.registry
 
 fuzz-votable: $(VENV)/.run $(VENV)/.fuzz/.done ## fuzz the VOTable reader and writer (SECONDS=600)
 	@PYTHONPATH=$(VENV)/.fuzz $(BIN)/python -m benchmarks.fuzz_votable $(SECONDS)

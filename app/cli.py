@@ -10,8 +10,12 @@ from app.models import Role
 from app.portal import portal
 from app.services.accounts import make_sign_in_link
 from app.services.signing.keeping import reseal
+from connectors.deadline import Deadline
 
 __all__ = ["commands"]
+
+STEP = 10.0
+"""Seconds between two lines of progress."""
 
 
 @click.command("sign-in-link")
@@ -38,4 +42,22 @@ def renew_sign_ins(minutes: float) -> None:
     click.echo(f"{renewed} renewed, {ended} ended by their provider.")
 
 
-commands = (sign_in_link, rotate_keys, renew_sign_ins)
+@click.command("harvest-registry")
+@with_appcontext
+def harvest_registry() -> None:
+    """Harvest the VO registry now, from the first mirror that answers, and say how far it is."""
+    harvester = portal().vo_registry.harvester
+    state = harvester.begin()
+    while not state.over:
+        went_on = harvester.step(Deadline(STEP))
+        if went_on is None:
+            raise click.ClickException("Another process is harvesting now.")
+        state = went_on
+        click.echo(f"{state.mirror or 'no mirror'}: {state.done} of {state.total} pages")
+    for words in state.faults.values():
+        click.echo(words, err=True)
+    if state.faults:
+        raise SystemExit(1)
+
+
+commands = (sign_in_link, rotate_keys, renew_sign_ins, harvest_registry)

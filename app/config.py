@@ -111,6 +111,12 @@ class Config:
         "https://cds.unistra.fr/cgi-bin/nph-sesame", "Name resolver (CDS Sesame); empty switches it off."
     )
     sesame_days: int = _setting(30, "Days that a resolved name is remembered.")
+    registry_urls: str = _setting(
+        "", "TAP addresses of VO registries (RegTAP), by commas, asked in this order; empty is those known."
+    )
+    registry_days: int = _setting(
+        7, "Days after which the local copy of the VO registry is harvested anew; 0 leaves it to you."
+    )
     smtp_url: str = _setting(
         "",
         "Mail server, as smtp://name:password@host:587 (STARTTLS) or smtps://…; empty sends no e-mail.",

@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from flask import current_app
 
 from app.config import Config
-from app.extensions import db
+from app.extensions import db, sql_session
 from app.places import SharedPlaces
 from app.queue import JobQueue, RqQueue, connect
 from app.services.fitsview import Maker, Shelf
@@ -29,6 +29,10 @@ from app.services.own_tables.offering import OWN, OwnOffers
 from app.services.pardons import Pardons
 from app.services.previews import Previews
 from app.services.rates import Rates
+from app.services.registry.asking import VoRegistry
+from app.services.registry.harvesting import Harvester
+from app.services.registry.keeping import Copy
+from app.services.registry.services import FoundServices, known_service
 from app.services.results import make_store
 from app.services.searches import Desk
 from app.services.signing.asking import Asker
@@ -42,6 +46,7 @@ from app.services.workbench.telling import Telling
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
 from connectors.transport import Hosts, HttpTransport
+from connectors.vo_registry import chosen_mirrors
 
 __all__ = ["Portal", "build_portal", "portal", "whole_registry"]
 
@@ -54,7 +59,8 @@ class Portal:
 
     `waiting` lets some requests wait for a job. `personal` finds what is each person's own, `catalogues` and
     `telling` what services say of themselves. `vault` seals, `asker` speaks with the sign-in `providers`,
-    `rates` counts who does what, `pardons` has hosts asked again, `switches` tell what is off.
+    `rates` counts who does what, `pardons` has hosts asked again, `switches` tell what is off. `vo_registry`
+    is that of the Virtual Observatory, `registry` the portal's own archives.
     """
 
     config: Config
@@ -75,6 +81,7 @@ class Portal:
     rates: Rates
     pardons: Pardons
     switches: Switches
+    vo_registry: VoRegistry
 
     @property
     def offers(self) -> Offers:
@@ -128,7 +135,16 @@ def _registry(config: Config, transport: HttpTransport) -> Registry:
         shipped={name.strip() for name in config.archives.split(",")} - {""},
         offered=offered,
     )
-    return Registry(registry.archives, registry.connectors, (*registry.faults, *faults))
+    found = FoundServices(tools, lambda key: known_service(sql_session(), key))
+    return Registry(registry.archives, registry.connectors, (*registry.faults, *faults), found)
+
+
+def _vo_registry(config: Config, transport: HttpTransport) -> VoRegistry:
+    mirrors = chosen_mirrors(config.registry_urls)
+    copy = Copy(config.cache_dir / "registry")
+    harvester = Harvester(copy, transport, mirrors, config.registry_days)
+    at_once = BoundedSemaphore(max(1, config.web_threads // 4))  # so that pages always find a thread
+    return VoRegistry(copy, harvester, transport, mirrors, config.quick_seconds, at_once)
 
 
 def build_portal(config: Config) -> Portal:
@@ -180,6 +196,7 @@ def build_portal(config: Config) -> Portal:
         rates=Rates(queue.connection),
         pardons=pardons,
         switches=Switches(),
+        vo_registry=_vo_registry(config, transport),
     )
 
 

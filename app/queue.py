@@ -42,6 +42,7 @@ class Task(StrEnum):
     ASK = "jobs.asking.ask"
     FITS = "jobs.fitsviews.make"
     CHECK_LINKS = "jobs.baskets.check"
+    HARVEST = "jobs.registry.harvest"
 
 
 class JobQueue(Protocol):

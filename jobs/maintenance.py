@@ -18,6 +18,7 @@ from app.services.names import forget_names
 from app.services.own_tables.finding import sweep_tables
 from app.services.queries.finding import sweep_queries
 from app.services.quotas import own_rooms
+from app.services.registry.services import sweep_services
 from app.services.shares import sweep_shares
 from app.services.sweeping import sweep_results
 from app.services.tokens import sweep_tokens
@@ -62,9 +63,12 @@ def sweep() -> None:
     sweep_shares(sql_session(), ENDED_STAYS)
     forget_names(sql_session(), timedelta(days=config.sesame_days))
     house.fits.shelf.sweep()
+    sweep_services(sql_session())
     log.info("swept", results=results, items=removed, guests=guests, searches=searches)
     if isinstance(house.queue, RqQueue):
         schedule_next(house.queue)
+        if house.vo_registry.harvester.due():
+            house.queue.enqueue(Task.HARVEST, queue=QueueName.HOUSE)
 
 
 @task

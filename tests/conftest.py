@@ -20,7 +20,7 @@ from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.valkey import valkey
 
-pytest_plugins = ["tests.support.programs", "tests.support.dachs"]
+pytest_plugins = ["tests.support.programs", "tests.support.dachs", "tests.support.rr"]
 
 settings.register_profile("portal", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("portal")
@@ -38,6 +38,7 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         secret_key="not-a-secret-" * 4,
         quick_seconds=30,
         sesame_url="",
+        registry_urls="http://127.0.0.1:1/tap",
         archives="demo,local",
     )
     made = create_app(config)

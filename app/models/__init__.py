@@ -9,6 +9,7 @@ from app.models.identities import Identity, KeptForm, RemoteToken, SignInAttempt
 from app.models.jobs import Budget, Job
 from app.models.queries import Query, QueryVersion, Statement
 from app.models.searches import Answer, AnswerState, ResolvedName, Search, search_digest
+from app.models.services import KeptService, Service
 from app.models.shares import Access, Grantee, Share, ShareKind
 from app.models.switches import ArchiveSwitch
 from app.models.tables import OwnTable
@@ -33,6 +34,7 @@ __all__ = [
     "ItemTag",
     "Job",
     "KeptForm",
+    "KeptService",
     "LinkState",
     "Membership",
     "Model",
@@ -44,6 +46,7 @@ __all__ = [
     "Role",
     "Scope",
     "Search",
+    "Service",
     "Share",
     "ShareKind",
     "SignIn",

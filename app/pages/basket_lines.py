@@ -12,6 +12,7 @@ from app.pages.quantities import size_words
 from app.pages.remote import web_url
 from app.pages.sky import position_words
 from app.pages.urls import url_maker
+from connectors.archive import Archive, Dataset
 from connectors.contract import Role
 from connectors.registry import Registry
 
@@ -38,10 +39,17 @@ def address_of(item: Item, *, external: bool = False) -> str:
     return url_maker(path, parse_qsl(item.question))(row=item.position if is_row else None)
 
 
+def _offered(item: Item, registry: Registry) -> tuple[Archive | None, Dataset | None]:
+    try:
+        archive, dataset, _ = registry.offered(item.archive, item.dataset)
+    except LookupError:
+        return registry.archive(item.archive), None
+    return archive, dataset
+
+
 def line_of(item: Item, registry: Registry) -> Line:
     """How the basket shows an item; what is no longer offered keeps its values and loses its links."""
-    archive = registry.archive(item.archive)
-    dataset = archive.dataset(item.dataset) if archive else None
+    archive, dataset = _offered(item, registry)
     position = _position(item)
     return Line(
         item=item,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.services.offers import Offer, find_archives, offers_of
+from app.services.offers import Offer, find_archives, found_offers, offers_of
 from connectors.archive import Archive
 from connectors.registry import Registry
 
@@ -23,6 +23,11 @@ class Group:
     def open(self) -> bool:
         """Whether one of its datasets is ticked alone."""
         return bool(self.chosen)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it can be ticked at once; not what was found one by one."""
+        return self.archive.visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +62,7 @@ def choices_of(
         chosen = {offer.dataset.id for offer in offers if f"{archive.id}/{offer.dataset.id}" in datasets}
         if offers and (archive.id in found or archive.id in archives or chosen):
             groups.append(Group(archive, archive.id in archives, offers, chosen))
+    if found_elsewhere := found_offers(registry, datasets):
+        chosen = {offer.dataset.id for offer in found_elsewhere}
+        groups.append(Group(found_elsewhere[0].archive, False, found_elsewhere, chosen))
     return Choices(groups, find, everything, positional)

@@ -10,6 +10,7 @@ from app.models import Account, Identity, Job, KeptForm, Role, Search, SignIn, S
 from app.models.base import now
 from app.services.audit import record
 from app.services.baskets import merge_baskets
+from app.services.registry.services import merge_services
 from app.services.sign_ins import (
     GUEST_LIVES,
     SIGN_IN_LIVES,
@@ -177,6 +178,7 @@ def _owner_of(session: Session, link: SignInLink, here: Account | None) -> tuple
 def take_over(session: Session, guest: Account, account: Account) -> None:
     """Give what a guest kept to an account, and end the guest; not committed."""
     merge_baskets(session, guest.id, account.id)
+    merge_services(session, guest.id, account.id)
     for kind in (Search, Job):
         session.execute(update(kind).where(kind.account_id == guest.id).values(account_id=account.id))
     session.execute(delete(SignIn).where(SignIn.account_id == guest.id))

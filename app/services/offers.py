@@ -1,6 +1,7 @@
 """What can be asked here: archives and their datasets."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ __all__ = [
     "chosen_offers",
     "find_archives",
     "find_offer",
+    "found_offers",
     "offers_of",
     "positional_offers",
 ]
@@ -53,11 +55,8 @@ def _offer(registry: Registry, archive: Archive, dataset: Dataset) -> Offer:
 
 def find_offer(registry: Registry, archive_id: str, dataset_id: str) -> Offer:
     """The dataset of these ids. Raises LookupError where there is none."""
-    archive = registry.archive(archive_id)
-    dataset = archive.dataset(dataset_id) if archive else None
-    if archive is None or dataset is None:
-        raise LookupError(f"{archive_id}/{dataset_id}")
-    return _offer(registry, archive, dataset)
+    archive, dataset, connector = registry.offered(archive_id, dataset_id)
+    return Offer(archive, dataset, connector, connector.describe())
 
 
 Personal = Callable[[Session, str, str], Offer]
@@ -106,13 +105,30 @@ def chosen_offers(
     offers = [offer for archive in registry.visible() for offer in offers_of(registry, archive)]
     names = {f"{offer.archive.id}/{offer.dataset.id}": offer for offer in offers}
     archives = {archive.id for archive in registry.visible()}
-    if unknown := sorted({*archive_ids} - archives | {*dataset_ids} - names.keys()):
+    beyond = found_offers(registry, dataset_ids)
+    known = {*names, *(f"{offer.archive.id}/{offer.dataset.id}" for offer in beyond)}
+    if unknown := sorted({*archive_ids} - archives | {*dataset_ids} - known):
         raise LookupError(unknown[0])
     return [
-        offer
-        for name, offer in names.items()
-        if name in dataset_ids or offer.archive.id in archive_ids or (everything and offer.by_position)
+        *(
+            offer
+            for name, offer in names.items()
+            if name in dataset_ids or offer.archive.id in archive_ids or (everything and offer.by_position)
+        ),
+        *beyond,
     ]
+
+
+def found_offers(registry: Registry, dataset_ids: Collection[str]) -> list[Offer]:
+    """Those of these datasets (archive/dataset) that are in no file; what is not there is left out."""
+    beyond = registry.elsewhere.archive.id if registry.elsewhere else ""
+    offers = []
+    for name in sorted(dataset_ids):
+        archive_id, _, dataset_id = name.partition("/")
+        if archive_id == beyond:
+            with suppress(LookupError):
+                offers.append(find_offer(registry, archive_id, dataset_id))
+    return offers
 
 
 def find_archives(registry: Registry, text: str) -> list[Archive]:

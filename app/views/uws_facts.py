@@ -87,10 +87,17 @@ def _results(job: Job, answers: list[Answer]) -> Iterator[ResultFacts]:
     yield ResultFacts(name="search", href=_here(page), media_type="text/html")
 
 
+def _is_offered(answer: Answer) -> bool:
+    try:
+        portal().registry.offered(answer.archive, answer.dataset)
+    except LookupError:
+        return False
+    return True
+
+
 def job_facts(job: Job, account: Account) -> JobFacts:
     """A whole job."""
-    known = portal().registry.connectors
-    answers = [one for one in answers_of(sql_session(), job.search_id) if (one.archive, one.dataset) in known]
+    answers = [one for one in answers_of(sql_session(), job.search_id) if _is_offered(one)]
     ends = job.started_at + timedelta(seconds=job.execution_seconds) if job.started_at else None
     shown = reference(job, account)
     return JobFacts(

@@ -16,7 +16,7 @@ import requests
 from tests.support.programs import find
 from tests.support.waiting import until
 
-__all__ = ["Dachs", "dachs", "dachs_server"]
+__all__ = ["ROOT", "Dachs", "dachs", "dachs_server"]
 
 ROOT = Path(__file__).parent.parent.parent
 SETTINGS = ROOT / "tests" / "data" / "dachs" / "gavo.rc"

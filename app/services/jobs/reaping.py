@@ -1,6 +1,7 @@
 """Seeing that no job is stuck: what became of each after a crash of worker, queue or machine."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -74,9 +75,10 @@ class Reaper:
         ).all()
         session.commit()
         for answer_id, archive, dataset, url in left:
-            connector = self.registry.connectors.get((archive, dataset))
-            if isinstance(connector, Asynchronous):
-                forget(connector, url)
+            with suppress(LookupError):
+                connector = self.registry.connector(archive, dataset)
+                if isinstance(connector, Asynchronous):
+                    forget(connector, url)
             changed(session, update(Answer).where(Answer.id == answer_id).values(remote_url=""))
         return len(left)
 

@@ -1,6 +1,6 @@
 """Every route, walked by the table of routes itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +10,8 @@ from werkzeug.routing import AnyConverter, Rule
 
 from app.config import Config
 from app.factory import create_app
+from app.portal import Portal
+from tests.support.vo_registry import keep_copy, records
 
 ODD = ["", "?row=0&target=M+31", "?target=%00&radius=%FF&page=-1", "?text=%3Cscript%3E", "?" + "x" * 3000]
 VALUES = {
@@ -34,9 +36,24 @@ VALUES = {
     "sign_in_id": "0" * 32,
     "table_id": "0" * 32,
     "secret": "nothing",
+    "ivoid": "made.ari/r0/q",
 }
-OTHERS = {"archive_id": "nothing", "dataset_id": "nothing", "name": "a/../../b", "filename": "../app.py"}
+OTHERS = {
+    "archive_id": "nothing",
+    "dataset_id": "nothing",
+    "name": "a/../../b",
+    "filename": "../app.py",
+    "ivoid": "nobody",
+}
 HOSTILE = ["../secret", "..%2f..%2fsecret_key", "%00", "a" * 300, "-", "%F0%9F%94%AD"]
+
+
+@pytest.fixture(autouse=True)
+def copied(portal: Portal) -> Iterator[None]:
+    """A copy of the registry, so that nobody has to be asked."""
+    keep_copy(portal.vo_registry.copy, records(3))
+    yield
+    portal.vo_registry.copy.file.unlink()
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ def free_port() -> int:
 def environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
     """This process's environment with the portal's settings."""
     ours = {"DATA_DIR": str(data_dir), "PORT": str(port), "DEMO": "false", "WEB_WORKERS": "1"}
+    ours["REGISTRY_DAYS"] = "0"  # nobody is asked but by a test
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ESCAPADE_")}
     return inherited | {f"ESCAPADE_{name}": value for name, value in (ours | settings).items()}
 

@@ -1,0 +1,168 @@
+"""Services of the registry as datasets that can be asked, and those that a person keeps."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from pydantic import ValidationError
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.models import KeptService, Service
+from app.models.base import now
+from connectors.archive import Archive, Dataset
+from connectors.contract import Connector
+from connectors.registry import Tools, factories
+from connectors.vo_registry import Interface, Record, dataset_of, key_of
+
+__all__ = [
+    "ARCHIVE",
+    "UNDO_LIVES",
+    "FoundServices",
+    "keep",
+    "kept_services",
+    "known_service",
+    "merge_services",
+    "note_service",
+    "remove",
+    "sweep_services",
+    "take_back",
+]
+
+UNDO_LIVES = timedelta(days=7)
+ARCHIVE = Archive(
+    id="vo",
+    title="Virtual Observatory",
+    institute="many institutes",
+    summary="Services that were found in the VO registry.",
+    text="<p>Every service of the Virtual Observatory can be asked here: find it in the"
+    ' <a href="/registry">registry</a>. Those that you keep are listed under'
+    ' <a href="/registry/services">my services</a>.</p>',
+    order=900,
+    visible=False,
+)
+"""The archive under which they are asked: its id stands before a service's key."""
+
+
+def known_service(session: Session, key: str) -> Service | None:
+    """The service of that key."""
+    return session.get(Service, key)
+
+
+def note_service(session: Session, record: Record, interface: Interface) -> Service:
+    """The service as it is known here from now on; commits. Raises ValueError where it cannot be asked."""
+    key = key_of(record, interface)
+    if known := session.get(Service, key):
+        return known
+    dataset = dataset_of(record, interface)
+    service = Service(
+        key=key,
+        ivoid=record.ivoid,
+        kind=interface.kind,
+        title=dataset.title,
+        publisher=record.publisher,
+        url=interface.url,
+        dataset=dataset.model_dump(mode="json", exclude_defaults=True),
+    )
+    session.add(service)
+    try:
+        session.commit()
+    except IntegrityError:  # another request noted it a moment ago
+        session.rollback()
+    return session.get_one(Service, key)
+
+
+def kept_services(session: Session, account_id: str) -> Sequence[KeptService]:
+    """A person's services by title."""
+    return session.scalars(
+        select(KeptService)
+        .join(Service)
+        .where(KeptService.account_id == account_id, KeptService.removed_at.is_(None))
+        .order_by(Service.title, Service.key)
+    ).all()
+
+
+def keep(session: Session, account_id: str, key: str) -> bool:
+    """Keep a service; whether it was not kept before."""
+    kept = session.scalar(
+        select(KeptService).where(KeptService.account_id == account_id, KeptService.key == key)
+    )
+    fresh = kept is None or kept.removed_at is not None
+    if kept is None:
+        session.add(KeptService(account_id=account_id, key=key))
+    else:
+        kept.removed_at = None
+    try:
+        session.commit()
+    except IntegrityError:  # another request of the same person kept it a moment ago
+        session.rollback()
+        return False
+    return fresh
+
+
+def remove(session: Session, account_id: str, keys: Sequence[str]) -> list[str]:
+    """Keep these no longer, so that it can be undone; returns those that were kept."""
+    mine = (KeptService.account_id == account_id, KeptService.key.in_(keys), KeptService.removed_at.is_(None))
+    gone = list(session.scalars(select(KeptService.key).where(*mine)))
+    session.execute(update(KeptService).where(*mine).values(removed_at=now()))
+    session.commit()
+    return gone
+
+
+def take_back(session: Session, account_id: str, keys: Sequence[str]) -> int:
+    """Undo a removal; returns how many came back."""
+    back = session.execute(
+        update(KeptService)
+        .where(
+            KeptService.account_id == account_id,
+            KeptService.key.in_(keys),
+            KeptService.removed_at.is_not(None),
+        )
+        .values(removed_at=None)
+    )
+    session.commit()
+    return int(back.rowcount)  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise
+
+
+def merge_services(session: Session, source: str, target: str) -> None:
+    """Give one account's services to another, each once; not committed."""
+    there = select(KeptService.key).where(KeptService.account_id == target)
+    session.execute(
+        update(KeptService)
+        .where(KeptService.account_id == source, KeptService.key.not_in(there))
+        .values(account_id=target)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def sweep_services(session: Session) -> int:
+    """Forget what was removed long ago; returns how many."""
+    gone = session.execute(delete(KeptService).where(KeptService.removed_at < now() - UNDO_LIVES))
+    session.commit()
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise
+
+
+class FoundServices:
+    """Services by their keys, as datasets of `ARCHIVE`; see `connectors.registry.Elsewhere`."""
+
+    def __init__(self, tools: Tools, look_up: Callable[[str], Service | None]) -> None:
+        self.archive = ARCHIVE
+        self._look_up = look_up
+        self._tools = tools
+        self._makers = factories()
+        self._connected = lru_cache(maxsize=500)(self._connect)
+
+    def find(self, dataset_id: str) -> tuple[Dataset, Connector]:
+        """The dataset of a service and how to ask it. Raises LookupError where it is not known."""
+        return self._connected(dataset_id)
+
+    def _connect(self, key: str) -> tuple[Dataset, Connector]:
+        service = self._look_up(key)
+        if service is None:
+            raise LookupError(f"{self.archive.id}/{key}")
+        try:
+            dataset = Dataset.model_validate(service.dataset)
+            return dataset, self._makers[dataset.connector](self.archive, dataset, self._tools)
+        except (ValidationError, ValueError, KeyError) as error:
+            raise LookupError(f"{self.archive.id}/{key}: {error}") from error
