@@ -96,6 +96,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     # The release before knows rows and results alone, and keeps what was removed only within baskets.
     op.execute("DELETE FROM items WHERE kind NOT IN ('row', 'result')")
+    # Nothing follows by itself: foreign keys are off here on SQLite.
+    op.execute('DELETE FROM items WHERE basket_id IN (SELECT id FROM baskets WHERE removed_at IS NOT NULL)')
     op.execute('DELETE FROM baskets WHERE removed_at IS NOT NULL')
     op.drop_table('basket_changes')
     op.drop_table('item_tags')

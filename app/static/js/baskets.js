@@ -63,7 +63,7 @@ function drop(event) {
   for (const box of ticks()) box.checked = box.value === dragged.dataset.item;
   form.elements.to.value = Number(row.closest("table").dataset.orders) + Math.max(at, 0);
   if (form.elements.everything) form.elements.everything.checked = false;
-  form.requestSubmit(form.querySelector('button[value="place"]'));
+  form.querySelector('button[value="place"]').click(); // htmx knows the button that was clicked
 }
 
 function end() {

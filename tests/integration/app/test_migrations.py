@@ -10,6 +10,7 @@ from app.config import Config
 from app.extensions import db
 from app.factory import create_app
 from app.models import Answer, Model
+from tests.support.migrating import keep_and_migrate_baskets
 from tests.support.searching import keep_answers
 
 
@@ -43,6 +44,16 @@ def test_what_is_stored_goes_with_them(tmp_path_factory) -> None:  # type: ignor
         assert [(one.dataset, one.question, one.job_id) for one in db.session.query(Answer)] == [
             ("landed", "", None)
         ]
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["portal"].desk.pool.shutdown()
+
+
+def test_baskets_go_up_and_down_with_what_is_in_them(tmp_path_factory) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    app = create_app(Config(data_dir=tmp_path_factory.mktemp("baskets"), demo=False, secret_key="x" * 32))
+    with app.app_context():
+        upgrade()
+        keep_and_migrate_baskets()
         db.session.remove()
         db.engine.dispose()
     app.extensions["portal"].desk.pool.shutdown()

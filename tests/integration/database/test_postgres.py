@@ -21,6 +21,7 @@ from app.queue import QueueName
 from app.services.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.browsing import basket_items, basket_url
+from tests.support.migrating import keep_and_migrate_baskets
 from tests.support.people import person
 from tests.support.postgres import postgres_server
 from tests.support.queues import HeldQueue
@@ -104,6 +105,14 @@ def test_each_job_is_begun_by_one_worker(app: Flask) -> None:
         begun = list(pool.map(begin, range(10)))
     assert set(mine) < set(begun)
     assert len([one for one in begun if one]) == len(set(begun) - {None})
+
+
+def test_baskets_go_through_the_migrations(app: Flask) -> None:
+    with app.app_context():
+        for table in reversed(Model.metadata.sorted_tables):
+            sql_session().execute(table.delete())
+        sql_session().commit()
+        keep_and_migrate_baskets()
 
 
 def test_migrations_can_be_taken_back(app: Flask) -> None:

@@ -5,7 +5,15 @@ import pyarrow as pa
 import pytest
 from sqlalchemy.orm import Session
 
-from app.services.gathering import identities_of, result_reference, row_references
+from app.services.gathering import (
+    data_of,
+    identities_of,
+    result_reference,
+    row_references,
+    search_reference,
+    service_reference,
+    source_of_answer,
+)
 from app.services.questions import Question
 from app.services.results import ResultStore
 from connectors.contract import Choices, Column, Position, Role
@@ -97,3 +105,60 @@ def test_an_identifier_tells_rows_apart_where_no_key_is_named(store: ResultStore
 def test_the_datasets_key_comes_before_an_identifier(store: ResultStore) -> None:
     assert identity(store, "title") == identity(store, "title", did="ivo://x/2")
     assert identity(store, "title") != identity(store, "title", title="M 33")
+
+
+DATA = [
+    Column(name="url", datatype="char", role=Role.ACCESS_URL),
+    Column(name="size", datatype="long", unit="kbyte", role=Role.SIZE),
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "size", "kept"),
+    [
+        ("https://a.test/x", 3, ("https://a.test/x", 3000)),
+        ("ftp://a.test/x", 0, ("", None)),
+        (None, None, ("", None)),
+        ("javascript:alert(1)", -5, ("", None)),
+        ("http://a.test/x", 2**62, ("http://a.test/x", None)),
+        ("http://a.test/x", 2**61, ("http://a.test/x", 2**62)),
+    ],
+)
+def test_a_row_keeps_where_its_data_are_and_how_large(
+    store: ResultStore, url: str | None, size: int | None, kept: tuple[str, int | None]
+) -> None:
+    table = pa.table({"url": pa.array([url], pa.string()), "size": pa.array([size], pa.int64())})
+    result = store.write(rows_of(table, columns=DATA))
+    (row,) = row_references(offer(FakeConnector()), QUESTION, result, [0])
+    assert (row.access_url, row.size) == kept == data_of(DATA, result.row(0))
+
+
+def test_what_was_asked_and_when_is_kept(session: Session, store: ResultStore) -> None:
+    question = asked(FakeConnector())
+    (answer,) = desk(store).ask(session, None, [question])
+    source = source_of_answer(question, answer)
+    assert source.asked_at == answer.answered_at
+    (row,) = row_references(offer(FakeConnector()), QUESTION, store.write(rows_of()), [0], source)
+    assert (row.query, row.asked_at) == (source.query, answer.answered_at)
+
+
+def test_a_search_is_the_same_in_any_order_and_with_any_patience() -> None:
+    one, two, other = (
+        search_reference(question, "x")
+        for question in ("target=M+31&all=yes", "all=yes&budget=quick&target=M+31", "target=M+32&all=yes")
+    )
+    assert one.identity == two.identity != other.identity
+    assert one.query == "target M 31, all yes"
+
+
+def test_a_service_is_known_by_its_name_and_address() -> None:
+    one, two = (
+        service_reference(
+            "ivo://a/tap", "A", f"https://a.test/{path}", "ivo://ivoa.net/std/TAP", {"publisher": "A"}
+        )
+        for path in ("tap", "tap2")
+    )
+    assert one.identity != two.identity
+    assert one.fields == {"ivoid": "ivo://a/tap", "standard": "ivo://ivoa.net/std/TAP", "publisher": "A"}
+    assert [column["name"] for column in one.columns] == list(one.fields)
+    assert (one.kind, one.access_url) == ("service", "https://a.test/tap")

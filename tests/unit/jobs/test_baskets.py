@@ -1,0 +1,86 @@
+"""The links of a basket are asked by a job, a part at a time."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.models import Basket
+from app.portal import Portal
+from app.queue import InlineQueue, QueueName, Task
+from app.services import baskets
+from connectors.transport import MemoryTransport, Reply
+from jobs import context
+from tests.support.browsing import basket_items, basket_url, press
+from tests.support.pages import page_of
+from tests.support.people import reference
+
+ROW = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&radius=1+deg", "row": "0"}
+URLS = ["https://archive.test/1", "https://archive.test/2"]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def queue(app: Flask, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> InlineQueue:
+    """Jobs are done at once, in this application, and the archive is in memory."""
+    made = InlineQueue()
+    replies = {URLS[0]: Reply(200, b"", {"Content-Length": "5"}), URLS[1]: Reply(410, b"")}
+    app.extensions["portal"] = replace(portal, queue=made, transport=MemoryTransport(replies))
+    monkeypatch.setattr(context, "application", lambda: app)
+    return made
+
+
+@pytest.fixture
+def url(client: FlaskClient) -> str:
+    """The address of a basket with two files."""
+    for number, address in enumerate(URLS):
+        client.post("/basket/file", data={**ROW, "access_url": address, "label": f"file {number}"})
+    return basket_url(client)
+
+
+def test_check_now_asks_all_links(client: FlaskClient, queue: InlineQueue, url: str) -> None:
+    page = press(client, client.get(url), "Check the links now")
+    assert [task for task, _ in queue.done] == [Task.CHECK_LINKS]
+    assert [item["link"]["state"] for item in basket_items(client)] == ["gone", "answers"]
+    told = [" ".join(one.text_content().split()) for one in page_of(page).xpath("//div[@id='checking']//a")]
+    assert told == ["answers: 1", "gone: 1"]
+    assert "at least 5 B; 1 of 2 do not tell their size" in page.text
+
+
+def test_one_link_is_checked_on_its_items_page(client: FlaskClient, queue: InlineQueue, url: str) -> None:  # noqa: ARG001 - the archive in memory
+    number = basket_items(client)[0]["id"]
+    page = press(client, client.get(f"{url}/items/{number}"), "Check it now")
+    assert "HTTP 410" in page.text
+    assert [item["link"]["state"] for item in basket_items(client)] == ["gone", "unknown"]
+
+
+def test_how_far_it_is_is_told_when_there_is_news(
+    client: FlaskClient, session: Session, queue: InlineQueue, url: str
+) -> None:
+    basket = session.get_one(Basket, url.rpartition("/")[2])
+    assert baskets.begin_check(session, basket)
+    assert client.get(f"{url}/check?seen=0", headers=HTMX).status_code == 204
+    shown = client.get(f"{url}/check?seen=", headers=HTMX)
+    assert "0 of 2 links" in " ".join(shown.text.split())
+    assert client.get(f"{url}/check").location == url
+    assert client.post(f"{url}/check").status_code == 303
+    assert queue.done == []
+    queue.enqueue(Task.CHECK_LINKS, basket.id, queue=QueueName.HOUSE)
+    over = client.get(f"{url}/check?seen=0", headers=HTMX)
+    assert 'aria-busy="false"' in over.text
+
+
+def test_what_has_no_link_is_not_asked(client: FlaskClient, session: Session, url: str) -> None:
+    basket = session.get_one(Basket, url.rpartition("/")[2])
+    baskets.add(session, basket, [reference("plain")])
+    number = next(item["id"] for item in basket_items(client) if item["label"] == "plain")
+    assert client.post(f"{url}/items/{number}/check").status_code == 422
+    assert client.post(f"{url}/items/{10**9}/check").status_code == 404
+
+
+def test_where_the_queue_is_away_it_is_said_and_can_be_tried_again(client: FlaskClient, url: str) -> None:
+    for _ in range(2):
+        page = press(client, client.get(url), "Check the links now")
+        assert "workers are away" in page.text
