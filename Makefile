@@ -47,6 +47,7 @@ bench-fanout: $(VENV)/.run app/static/vendor/.done ## measure a search of many a
 
 bench-soak: $(VENV)/.run app/static/vendor/.done ## many people for a while, with workers and queue killed (MINUTES=10 USERS=50)
 	@$(BIN)/python -m benchmarks.soak
+
 bench-registry: $(VENV)/.run ## measure the registry's search (RESOURCES=25000 ROUNDS=5)
 	@$(BIN)/python -m benchmarks.registry
 

@@ -1,4 +1,4 @@
-"""From rows, results, searches, files and services to references for a basket."""
+"""From rows, results, searches and files to references for a basket."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,6 @@ __all__ = [
     "result_reference",
     "row_references",
     "search_reference",
-    "service_reference",
     "source_of_answer",
 ]
 
@@ -190,24 +189,4 @@ def file_reference(
         service=offer.dataset.url or "",
         fields=dict(facts),
         columns=[{"name": name, "datatype": "char"} for name in facts],
-    )
-
-
-def service_reference(
-    identifier: str, title: str, access_url: str, standard: str, facts: Mapping[str, str]
-) -> Reference:
-    """A reference to a service of the Virtual Observatory: IVOID, address and standard (VODataService 1.2).
-
-    `facts` are what else is to be kept of it, such as its publisher.
-    """
-    fields = {"ivoid": identifier, "standard": standard, **facts}
-    return Reference(
-        kind=ItemKind.SERVICE,
-        identity=thing_identity(ItemKind.SERVICE, identifier, access_url),
-        label=title,
-        access_url=access_url,
-        service=access_url,
-        rows=0,
-        fields=fields,
-        columns=[{"name": name, "datatype": "char"} for name in fields],
     )

@@ -11,7 +11,6 @@ from app.services.gathering import (
     result_reference,
     row_references,
     search_reference,
-    service_reference,
     source_of_answer,
 )
 from app.services.questions import Question
@@ -149,16 +148,3 @@ def test_a_search_is_the_same_in_any_order_and_with_any_patience() -> None:
     )
     assert one.identity == two.identity != other.identity
     assert one.query == "target M 31, all yes"
-
-
-def test_a_service_is_known_by_its_name_and_address() -> None:
-    one, two = (
-        service_reference(
-            "ivo://a/tap", "A", f"https://a.test/{path}", "ivo://ivoa.net/std/TAP", {"publisher": "A"}
-        )
-        for path in ("tap", "tap2")
-    )
-    assert one.identity != two.identity
-    assert one.fields == {"ivoid": "ivo://a/tap", "standard": "ivo://ivoa.net/std/TAP", "publisher": "A"}
-    assert [column["name"] for column in one.columns] == list(one.fields)
-    assert (one.kind, one.access_url) == ("service", "https://a.test/tap")
