@@ -39,12 +39,15 @@ from app.services.signing.asking import Asker
 from app.services.signing.discovery import Discovery
 from app.services.signing.providers import Provider, load_providers
 from app.services.signing.renewing import Renewer
+from app.services.sql import LocalSql
 from app.services.switches import Switches
 from app.services.vault import Vault
 from app.services.workbench.catalogue import Catalogues
+from app.services.workbench.here import HERE, HereOffers
 from app.services.workbench.telling import Telling
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
+from connectors.sandbox import Sandbox
 from connectors.transport import Hosts, HttpTransport
 from connectors.vo_registry import chosen_mirrors
 
@@ -176,6 +179,7 @@ def build_portal(config: Config) -> Portal:
     engine = Engine(desk.store, budgets, desk.lives, config.search_threads)
     waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
     registry = _registry(config, transport)
+    sql = LocalSql(desk.store, Sandbox(config.cache_dir / "sql", config.max_rows))
     telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
         config=config,
@@ -187,7 +191,7 @@ def build_portal(config: Config) -> Portal:
         previews=previews,
         engine=engine,
         waiting=waiting,
-        personal={OWN: OwnOffers(desk.store)},
+        personal={OWN: OwnOffers(desk.store), HERE: HereOffers(registry, sql)},
         catalogues=Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
         telling=Telling(telling),
         vault=Vault(config.vault_secrets),

@@ -37,6 +37,7 @@ class WorkbenchForm:
     values: Mapping[str, str]
     place: Place
     query: str = ""
+    split: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,5 +89,6 @@ def read_workbench(typed: Typed, most_rows: int) -> WorkbenchForm:
         },
         place=read_place(typed),
         query=reader.text("query", 32),
+        split=typed.get("split") == "yes",
         faults=reader.faults,
     )

@@ -11,7 +11,7 @@ from app.services.history import LONGEST_TITLE, title_of
 
 __all__ = ["Places", "facts_of", "places_of", "title_of"]
 
-NOT_SHOWN = frozenset({"target", "archive", "dataset", "all", "max_rows", "anyway"})
+NOT_SHOWN = frozenset({"target", "adql", "archive", "dataset", "all", "max_rows", "anyway"})
 
 
 @dataclass(frozen=True, slots=True)

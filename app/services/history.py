@@ -118,6 +118,8 @@ def title_of(search: Search) -> str:
     typed = parse_qs(search.question)
     if "target" in typed:
         return f"Around {typed['target'][0]}"[:LONGEST_TITLE]
+    if "adql" in typed:
+        return "Query in ADQL"
     region = next((name for name in ("box", "polygon") if name in typed), "")
     return f"In a {region}" if region else "Search"
 

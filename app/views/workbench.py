@@ -1,5 +1,7 @@
 """The workbench: choosing a service, its tables, a query that is checked before it is asked."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,14 +16,16 @@ from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
 from app.services.offers import Offer
 from app.services.own_tables.finding import own_tables
+from app.services.own_tables.sending import parts_of
 from app.services.queries import keeping
 from app.services.queries.statements import Wanted, own_statement, stated
 from app.services.questions import Question
 from app.services.workbench.checking import filled
+from app.services.workbench.here import HERE
 from app.services.workbench.services import adql_service, services_of
 from app.services.workbench.snippets import snippet
 from app.views.asking import address, offer_or_404
-from app.views.benches import bench_page, catalogue_of, text_after, tree_of
+from app.views.benches import bench_page, catalogue_of, text_after, told_of, tree_of
 from app.views.queries import query_or_404, version_or_404
 from app.views.reaching import access_to
 from connectors.errors import UsageError
@@ -31,6 +35,7 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("workbench", __name__)
 
 MOST_NAMES = 50
+MOST_TITLE = 80
 
 
 def service_or_404(archive_id: str, dataset_id: str) -> Offer:
@@ -45,8 +50,11 @@ def service_or_404(archive_id: str, dataset_id: str) -> Offer:
 def index() -> Response:
     """The services to choose from."""
     offers = services_of(portal().registry)
+    account = current_account()
+    personal = portal().personal[HERE](sql_session(), account.id, "tables") if account else None
     return ServicesPage(
-        lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers]
+        lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers],
+        own=[ServiceLine(personal, address(personal, "workbench.show"))] if personal else [],
     ).render()
 
 
@@ -140,6 +148,14 @@ def _tables(form: WorkbenchForm, account_id: str) -> dict[str, OwnTable]:
     return found
 
 
+def _parts(offer: Offer, tables: Mapping[str, OwnTable]) -> int:
+    """In how many parts the one table goes, where the query is one that can be asked so."""
+    first = next(iter(tables.values()), None)
+    if first is None or len(tables) > 1:
+        return 1
+    return parts_of(portal().desk.store, first, told_of(offer).powers)
+
+
 def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
     """Ask; what is at fault is said at its place, and nothing is sent."""
     account = guest_or_account()
@@ -149,8 +165,13 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
         response.headers["HX-Push-Url"] = "false"
         return response
     text = filled(form.text, form.values)
+    tables = _tables(form, account.id)
     wanted = Wanted(
-        archive=offer.archive.id, dataset=offer.dataset.id, text=text, tables=_tables(form, account.id)
+        archive=offer.archive.id,
+        dataset=offer.dataset.id,
+        text=text,
+        tables=tables,
+        parts=_parts(offer, tables) if form.split else 1,
     )
     statement = stated(sql_session(), account.id, wanted)
     question = Question(
@@ -158,7 +179,9 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
     )
     if form.how is How.ASYNC:
         wish = Wish(question=question.query_string(), fits=[Fit(offer, question)], budget=Budget.THOROUGH)
-        portal().starter.start(sql_session(), account.id, wish)
+        job = portal().starter.start(sql_session(), account.id, wish)
+        job.search.name = (form.name or " ".join(text.split()))[:MOST_TITLE]
+        sql_session().commit()
     return redirect(f"{address(offer, 'datasets.show')}?{question.query_string()}", code=303)
 
 

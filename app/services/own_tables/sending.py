@@ -8,17 +8,21 @@ import numpy as np
 import pyarrow as pa
 from typing_extensions import override
 
+from app.models import OwnTable
 from app.services.results import Result, ResultStore
-from connectors.contract import Column
+from connectors.contract import AdqlPowers, Column
 from connectors.errors import UsageError
 from connectors.votable import write_votable
 
-__all__ = ["MOST_BYTES", "ROW", "Sent"]
+__all__ = ["MOST_BYTES", "ROW", "Sent", "parts_of"]
 
 ROW = "row_index"
 """A column that every table gets on its way: the row's number, from 0."""
 MOST_BYTES = 64 * 1024 * 1024
 BATCH = 8192
+SAMPLE = 500
+"""Rows by which the size of all is estimated, with a margin."""
+MARGIN = 1.3
 
 
 def _numbered(table: pa.Table, first: int) -> pa.Table:
@@ -85,3 +89,16 @@ class Sent(Mapping[str, bytes]):
     def get(self, name: str, default: Any = None) -> Any:
         """As of any mapping."""
         return cast("Any", self[name]) if name in self.results else default
+
+
+def parts_of(store: ResultStore, table: OwnTable, powers: AdqlPowers | None) -> int:
+    """In how many parts a table is to be sent, for the service takes so many rows or bytes at once.
+
+    Raises UsageError where the table is gone.
+    """
+    parts = -(-table.rows // powers.upload_rows) if powers and powers.upload_rows else 1
+    if powers and powers.upload_bytes:
+        samples = max(1, table.rows // SAMPLE)
+        size = len(Sent(store, {table.name: table.result_id}, 0, samples)[table.name]) * samples
+        parts = max(parts, -(-int(MARGIN * size) // powers.upload_bytes))
+    return max(1, min(parts, table.rows))

@@ -53,7 +53,7 @@ function actionOf(event) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || typing(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || typing(event.composedPath()[0])) return;
   const action = actionOf(event);
   if (action) action();
   else if (!follow(event.key)) return;

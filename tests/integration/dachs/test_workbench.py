@@ -119,6 +119,14 @@ def test_a_bad_column_is_shown_at_its_place_and_nothing_is_sent(browser: FlaskCl
     assert "Mend what is marked" in described(answer, "adql")
 
 
+def test_a_text_is_checked_while_it_is_written(browser: FlaskClient) -> None:
+    live = {"HX-Request": "true", "HX-Target": "checked"}
+    for text in ("S", "SELECT ra FROM escapade.st", "SELECT ra FROM escapade.stars"):
+        answer = browser.post(f"{BENCH}/check", data={"adql": text}, headers=live)
+        assert answer.status_code == 200
+        assert answer.text.lstrip().startswith('<div id="checked"')
+
+
 def test_a_query_brings_rows_at_an_address_of_its_own(browser: FlaskClient) -> None:
     answer = run(browser, "SELECT TOP 7 star_id, ra, dec FROM escapade.stars ORDER BY star_id")
     assert answer.status_code == 303
@@ -207,6 +215,51 @@ def test_a_table_too_long_for_the_service_goes_in_parts(browser: FlaskClient, po
         sql_session().commit()
         address = f"/archives/real/tap?adql={statement.id}&max_rows=9999"
     assert sorted(rows(browser, address)) == sorted(whole)
+
+
+def test_a_cross_match_is_built_shown_and_done(browser: FlaskClient) -> None:
+    table = bring(browser)
+    page = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&radius=700&keep=all")
+    text = element(page, "field-adql").text
+    assert "FROM TAP_UPLOAD.mine AS m\nJOIN escapade.stars AS t" in text
+    assert "t.ra AS ra_2" in text
+    every = rows(browser, run(browser, text, upload=table).location)
+    best = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&radius=700&keep=best")
+    nearest = rows(browser, run(browser, element(best, "field-adql").text, upload=table).location)
+    assert len(nearest) < len(every)
+    by_row: dict[str, float] = {}
+    for row in every:
+        by_row[row[2]] = min(by_row.get(row[2], 1e9), float(row[-1]))
+    assert {row[2]: float(row[-1]) for row in nearest} == by_row
+
+
+def test_what_a_cross_match_lacks_is_said_beside_its_field(browser: FlaskClient) -> None:
+    assert "You have no table yet" in browser.get(f"{BENCH}/crossmatch").text
+    table = bring(browser, b"a,b\n1,2\n", "plain.csv")
+    wrong = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.starz")
+    assert "no table of this name" in described(wrong, "table")
+    blind = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars")
+    assert "Choose the columns of its positions" in described(blind, "mine")
+    wide = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&my_ra=a&my_dec=b&radius=-1")
+    assert "Give a radius above 0" in described(wide, "radius")
+
+
+def test_own_tables_and_results_are_asked_here(browser: FlaskClient) -> None:
+    bring(browser)
+    run_here = {"adql": "SELECT id FROM my.mine WHERE dec > 0 ORDER BY id", "do": "run"}
+    rows(browser, run(browser, "SELECT TOP 5 star_id, ra, dec FROM escapade.stars").location)
+    page = browser.get("/adql/here/tables")
+    assert "my.mine" in page.text
+    assert "tap_" in words_of(element(page, "tree"))
+    answer = browser.post("/adql/here/tables", data=run_here)
+    assert answer.status_code == 303, answer.text
+    assert rows(browser, answer.location) == [["1"], ["2"]]
+    other = browser.application.test_client()
+    other.post("/tables", data={"file": (io.BytesIO(b"x\n1\n"), "x.csv")})
+    assert "my.mine" not in other.get("/adql/here/tables").text
+    refused = other.post("/adql/here/tables", data=run_here)
+    assert refused.status_code == 422
+    assert "There is no table my.mine" in refused.text
 
 
 def test_a_saved_query_has_versions(browser: FlaskClient) -> None:

@@ -14,7 +14,6 @@ from connectors.contract import Column, TableInfo
 from connectors.deadline import Deadline
 from connectors.errors import Refused
 
-SOON = Deadline(60)
 STARS = TableInfo(name="sky.stars", schema="sky", description="Made-up stars.", rows=5000)
 COLUMNS = (Column(name="ra", datatype="double", unit="deg", ucd="pos.eq.ra;meta.main"),)
 
@@ -77,12 +76,12 @@ def test_a_service_is_asked_once(make: Make) -> None:
     made = make()
     found(made)
     catalogue = found(made)
-    assert catalogue.table("sky.stars", SOON) == catalogue.table("STARS", SOON)
+    assert catalogue.table("sky.stars", Deadline(60)) == catalogue.table("STARS", Deadline(60))
     assert made[1].asked == ["tables", "sky.stars"]
 
 
 def test_what_the_list_said_is_kept_where_the_table_says_less(make: Make) -> None:
-    told = found(make()).table("sky.stars", SOON)
+    told = found(make()).table("sky.stars", Deadline(60))
     assert (told.rows, told.description, told.indexed) == (5000, "Made-up stars.", ("ra",))
     assert told.columns == COLUMNS
 
