@@ -59,7 +59,8 @@ class ResultStore:
 
         Raises NoRoom and what the stream raises, and leaves nothing behind then.
         """
-        if result_id:
+        awaited = bool(result_id)  # nobody else can know a name that is made here
+        if awaited:
             self._remove(result_id)  # what a writer left that died; readers of it keep their mapping
         result_id = result_id or new_id()
         rows = self._file(result_id, ".arrow")
@@ -68,11 +69,13 @@ class ResultStore:
         head = Head(tuple(stream.columns), truncated=False).text()
 
         def tell(progress: Progress) -> None:
-            _replace(self._file(result_id, ".growing"), f"{progress.text()}\n{head}")
+            if awaited:
+                _replace(self._file(result_id, ".growing"), f"{progress.text()}\n{head}")
 
         def finish() -> None:
             _replace(self._file(result_id, ".json"), head_of(stream).text())
-            self._file(result_id, ".growing").unlink()
+            if awaited:
+                self._file(result_id, ".growing").unlink()
 
         whole = False
         try:
