@@ -5,9 +5,9 @@ from connectors.adql.conditions import condition_sql
 from connectors.adql.explaining import Explanation, explain
 from connectors.adql.faults import AdqlFault
 from connectors.adql.formatting import format_query
-from connectors.adql.names import Schema, Tables
 from connectors.adql.parameters import Hole, fill, parameters_of
 from connectors.adql.parsing import Query, parse_query
+from connectors.adql.schema import Schema, Tables
 from connectors.adql.statements import Asked, Statement, statement_of
 
 __all__ = [

@@ -7,8 +7,9 @@ from sqlglot import exp
 from connectors.adql.calls import call_faults, name_of
 from connectors.adql.faults import AdqlFault
 from connectors.adql.functions import AGGREGATES
-from connectors.adql.names import Resolver, Schema
+from connectors.adql.names import Resolver
 from connectors.adql.parsing import Query
+from connectors.adql.schema import Schema
 from connectors.adql.source import Source
 
 __all__ = ["check", "is_aggregate", "tables_of"]

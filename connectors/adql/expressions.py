@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
+from connectors.adql.calls import GEOMETRIES
 from connectors.adql.cursor import MISSPELT, Cursor
+from connectors.adql.functions import AGGREGATES, FUNCTIONS
 from connectors.adql.reserved import RESERVED
 from connectors.adql.tokens import Kind, Token
 
@@ -39,58 +41,8 @@ CONDITIONS = (
     exp.ILike,
     exp.Exists,
 )
-FUNCTION_WORDS = frozenset(
-    [
-        "ABS",
-        "ACOS",
-        "AREA",
-        "ASIN",
-        "ATAN",
-        "ATAN2",
-        "AVG",
-        "BOX",
-        "CEILING",
-        "CENTROID",
-        "CIRCLE",
-        "COALESCE",
-        "CONTAINS",
-        "COORD1",
-        "COORD2",
-        "COORDSYS",
-        "COS",
-        "COT",
-        "COUNT",
-        "DEGREES",
-        "DISTANCE",
-        "EXP",
-        "FLOOR",
-        "INTERSECTS",
-        "IN_UNIT",
-        "LOG",
-        "LOG10",
-        "LOWER",
-        "MAX",
-        "MIN",
-        "MOD",
-        "PI",
-        "POINT",
-        "POLYGON",
-        "POWER",
-        "RADIANS",
-        "RAND",
-        "REGION",
-        "ROUND",
-        "SIN",
-        "SQRT",
-        "SUM",
-        "TAN",
-        "TIMESTAMP",
-        "TRUNCATE",
-        "UPPER",
-    ]
-)
+FUNCTION_WORDS = frozenset({*FUNCTIONS, *AGGREGATES, *GEOMETRIES, "IN_UNIT"})
 """Words of ADQL that a parenthesis may follow."""
-AGGREGATES = frozenset({"AVG", "COUNT", "MAX", "MIN", "SUM"})
 TYPES = frozenset(
     [
         "CHAR",

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from connectors.adql.calls import name_of, without_frame
 from connectors.adql.cells import WIDEST
-from connectors.adql.names import FOUND, Found
+from connectors.adql.schema import FOUND, Found
 
 __all__ = ["Near", "near_of", "number_of"]
 

@@ -9,9 +9,10 @@ from typing_extensions import override
 from connectors.adql.cells import cell, cells, height_of
 from connectors.adql.checking import check
 from connectors.adql.functions import AGGREGATES
-from connectors.adql.names import FOUND, Found, Resolver, Tables, plain_name
+from connectors.adql.names import Resolver
 from connectors.adql.nearness import Near, near_of
 from connectors.adql.parsing import Query
+from connectors.adql.schema import FOUND, Found, Tables, plain_name
 from connectors.adql.source import Source
 from connectors.adql.writing import Values, quoted
 from connectors.contract import Column
