@@ -85,6 +85,9 @@ class Config:
         "",
         "Where machines share results, as fsspec writes it: file:///…, s3://…; empty is nowhere.",
     )
+    sql_rows: int = _setting(1_000_000, "Most rows that a query over results and local tables may give.")
+    sql_seconds: float = _setting(60.0, "Longest time of such a query, in seconds.")
+    sql_megabytes: int = _setting(400, "Most memory of such a query; what it needs beyond goes to disk.")
     result_hours: float = _setting(24.0, "Life time of a stored result, in hours.")
     result_megabytes: int = _setting(2_000, "Room for all stored results; the oldest go first.")
     result_megabytes_per_account: int = _setting(
@@ -303,6 +306,8 @@ def _faults_between(config: Config) -> list[str]:
             "search_threads",
             "questions_per_host",
             "max_rows",
+            "sql_rows",
+            "sql_megabytes",
             "fits_megabytes",
         )
         if getattr(config, name) < 1

@@ -124,6 +124,12 @@ class Portal:
         return Starter(self.desk, drafter, self.turns)
 
     @property
+    def sql(self) -> LocalSql:
+        """What asks results and local tables in ADQL."""
+        folder = self.config.cache_dir / "sql"
+        return LocalSql(self.desk.store, Sandbox(folder, self.config.sql_rows, self.config.sql_megabytes))
+
+    @property
     def mailer(self) -> Mailer | None:
         """What sends letters, None where no mail server is named."""
         return mailer_of(self.config)
