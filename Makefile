@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout bench-baskets bench-soak bench-registry fuzz-votable bench-deps clean
+.PHONY: help run test check house check-archives lock assets bench-pages bench-votable bench-results bench-fanout bench-crossmatch bench-baskets bench-soak bench-registry fuzz-votable bench-deps clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-registry: $(VENV)/.run ## measure the registry's search (RESOURCES=25000 R
 
 bench-baskets: $(VENV)/.test ## measure baskets of 10 000 items, on SQLite and PostgreSQL
 	@$(BIN)/python -m benchmarks.baskets
+
+bench-crossmatch: $(VENV)/.test app/static/vendor/.done ## match positions beside STILTS, cones beside DaCHS (ROWS=1000000 ROUNDS=5)
+	@$(BIN)/python -m benchmarks.crossmatch
 
 fuzz-votable: $(VENV)/.run $(VENV)/.fuzz/.done ## fuzz the VOTable reader and writer (SECONDS=600)
 	@PYTHONPATH=$(VENV)/.fuzz $(BIN)/python -m benchmarks.fuzz_votable $(SECONDS)
