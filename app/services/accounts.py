@@ -1,4 +1,4 @@
-"""Who is here: guests, one-time links, and what comes along at signing in."""
+"""Who is here: guests, and one-time links."""
 
 import secrets
 from datetime import timedelta
@@ -6,11 +6,9 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, Identity, Job, KeptForm, Role, Search, SignIn, SignInAttempt, SignInLink
+from app.models import Account, Identity, KeptForm, Role, SignIn, SignInAttempt, SignInLink
 from app.models.base import now
 from app.services.audit import record
-from app.services.baskets import merge_baskets
-from app.services.registry.services import merge_services
 from app.services.sign_ins import (
     GUEST_LIVES,
     SIGN_IN_LIVES,
@@ -19,6 +17,7 @@ from app.services.sign_ins import (
     sign_in_of,
     sign_out,
 )
+from app.services.taking_over import take_over
 
 __all__ = [
     "EMAIL",
@@ -31,7 +30,6 @@ __all__ = [
     "redeem",
     "sign_out",
     "sweep_accounts",
-    "take_over",
 ]
 
 LINK_LIVES = timedelta(hours=24)
@@ -173,17 +171,6 @@ def _owner_of(session: Session, link: SignInLink, here: Account | None) -> tuple
     session.add(identity)
     session.flush()
     return account, identity
-
-
-def take_over(session: Session, guest: Account, account: Account) -> None:
-    """Give what a guest kept to an account, and end the guest; not committed."""
-    merge_baskets(session, guest.id, account.id)
-    merge_services(session, guest.id, account.id)
-    for kind in (Search, Job):
-        session.execute(update(kind).where(kind.account_id == guest.id).values(account_id=account.id))
-    session.execute(delete(SignIn).where(SignIn.account_id == guest.id))
-    session.delete(guest)
-    session.flush()
 
 
 def sweep_accounts(session: Session) -> int:

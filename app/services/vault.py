@@ -38,7 +38,7 @@ class Vault:
             return ""
         try:
             return self._keys.decrypt(sealed).decode()
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Broken("What was sealed cannot be opened with the keys of this portal.") from error
 
     def renew(self, sealed: str) -> str:
@@ -47,5 +47,5 @@ class Vault:
             return ""
         try:
             return self._keys.rotate(sealed).decode()
-        except InvalidToken as error:
+        except (InvalidToken, ValueError) as error:
             raise Broken("What was sealed cannot be opened with the keys of this portal.") from error

@@ -29,7 +29,7 @@ from connectors.local.apart import FIRST, Brought, Limits, bring, ending_of
 from connectors.recognition import recognised
 from connectors.transport import Request, Transport
 
-__all__ = ["MOST_BYTES", "Keeper", "Rows", "question_of"]
+__all__ = ["MOST_BYTES", "Keeper", "Rows", "question_of", "unused_name"]
 
 MOST_BYTES = 200 * 1024 * 1024
 LONGEST_NAME = 40
@@ -119,7 +119,7 @@ class Keeper:
     ) -> OwnTable:
         table = OwnTable(
             account_id=account_id,
-            name=_unused(session, account_id, _plain(name)),
+            name=unused_name(session, account_id, _plain(name)),
             origin=origin[:2000],
             notes=notes[:4000],
             rows=result.rows,
@@ -195,7 +195,7 @@ def _rows(brought: Brought) -> Rows:
     return Rows(_recognised(brought.columns), schema, brought.batches())
 
 
-def _unused(session: Session, account_id: str, name: str) -> str:
+def unused_name(session: Session, account_id: str, name: str) -> str:
     """The name, with a number where the account has used it."""
     mine = select(OwnTable.name).where(OwnTable.account_id == account_id)
     taken = set(session.scalars(mine))
