@@ -135,11 +135,12 @@ def guest_or_account() -> Account:
     """The account of this request; a visitor becomes a guest."""
     account = current_account()
     if account is None:
-        if token():
-            flash(ENDED)
+        had_one = token() is not None
         account, fresh = become_guest(sql_session())
         sql_session().commit()
         remember_browser(fresh)
+        if had_one:
+            flash(ENDED)
         g.account = account
     return account
 

@@ -121,6 +121,7 @@ def export() -> Response:
     file.seek(0)
     answer = send_file(file, "application/zip", as_attachment=True, download_name="escapade-account.zip")
     answer.headers["Cache-Control"] = "no-store"
+    answer.call_on_close(file.close)
     return answer
 
 
