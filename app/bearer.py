@@ -11,11 +11,15 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 
 from app.extensions import sql_session
 from app.models import Account, Scope
+from app.portal import portal
+from app.services.signing.bearing import account_by_access_token
 from app.services.tokens import know_token
 
 __all__ = ["Grant", "OutOfScope", "bearer_text", "current_grant", "init_app"]
 
 REALM = "portal"
+OF_PROVIDERS = frozenset(Scope) - {Scope.TOKENS}
+"""What a provider's access token may: it makes no tokens that outlive it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,11 @@ def current_grant() -> Grant | None:
 
 
 def _grant_of(text: str) -> Grant | None:
-    token = know_token(sql_session(), text)
-    return Grant(token.account, frozenset(token.scopes), token.id) if token else None
+    if token := know_token(sql_session(), text):
+        return Grant(token.account, frozenset(token.scopes), token.id)
+    house = portal()
+    account = account_by_access_token(sql_session(), house.asker.discovery, house.providers.values(), text)
+    return Grant(account, OF_PROVIDERS) if account else None
 
 
 class OutOfScope(Forbidden):

@@ -64,10 +64,10 @@ def test_every_page_shows_itself(admin: FlaskClient, session: Session, page: str
 
 
 def test_people_are_found_and_changed(admin: FlaskClient, session: Session) -> None:
-    ada = person(session, "Ada")
+    ada = person(session, "Ada Lovelace")
     person(session, "Bob")
-    found = admin.get("/admin/users?text=ad").text
-    assert "Ada" in found
+    found = admin.get("/admin/users?text=LOVE").text
+    assert "Ada Lovelace" in found
     assert "Bob" not in found
     form = {"role": "admin", "most_jobs": "3", "result_megabytes": "7", "upload_megabytes": ""}
     assert admin.post(f"/admin/users/{ada.id}", data=form).status_code == 303

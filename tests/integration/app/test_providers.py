@@ -1,15 +1,23 @@
 """Signing in by a provider: who comes, what comes along, what follows the provider later."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Account, AuditEntry, Group, Identity, Membership, RemoteToken, Role, SignIn
 from app.models.base import now
+from app.services.signing.asking import Asker
+from app.services.signing.discovery import Discovery
+from app.services.signing.providers import Provider
+from connectors.transport import MemoryTransport, Reply
 from tests.conftest import SignIn as SignInByLink
 from tests.support.browsing import basket_items, press
 from tests.support.fake_provider import SECRET, FakeProvider, back, install, sign_in_by, there
@@ -266,3 +274,39 @@ def test_the_trail_tells_of_it_without_secrets(
     told = [(one.act, one.about) for one in session.query(AuditEntry)]
     assert told == [("identity.add", "Test IAM"), ("sign-in", "by Test IAM"), ("sign-out", "")]
     assert SECRET not in str(told)
+
+
+def test_github_tells_who_somebody_is_at_its_own_address(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    base = "https://github.test"
+    provider = Provider.model_validate(
+        {
+            "id": "github",
+            "title": "GitHub",
+            "issuer": base,
+            "client_id": "portal",
+            "client_secret": SecretStr(SECRET),
+            "scopes": ("read:user", "user:email"),
+            "authorization_endpoint": f"{base}/authorize",
+            "token_endpoint": f"{base}/token",
+            "user_endpoint": f"{base}/user",
+        }
+    )
+    mails = [{"email": "old@x.org"}, {"email": "octo@x.org", "primary": True, "verified": True}]
+    told = {"token": {"access_token": "access-1", "token_type": "bearer"}, "user/emails": mails}
+    told["user"] = {"id": 583231, "login": "octocat", "name": None}
+    replies = {f"{base}/{path}": Reply(200, json.dumps(one).encode()) for path, one in told.items()}
+    transport = MemoryTransport(replies)
+    asker = Asker(transport, Discovery(transport))
+    parts = app.extensions["portal"]
+    app.extensions["portal"] = replace(parts, providers={"github": provider}, asker=asker)
+    asked = urlsplit(client.get("/sign-in/with/github").location)
+    sent = dict(parse_qsl(asked.query))
+    assert "nonce" not in sent
+    assert sent["code_challenge_method"] == "S256"
+    answer = client.get("/sign-in/with/github/back", query_string={"code": "c", "state": sent["state"]})
+    assert answer.status_code == 303
+    identity = session.query(Identity).one()
+    assert (identity.subject, identity.email, identity.verified) == ("583231", "octo@x.org", True)
+    assert session.query(Account).one().name == "octocat"

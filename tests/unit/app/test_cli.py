@@ -1,7 +1,13 @@
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.models import RemoteToken
+from app.services.vault import Vault
+from tests.support.fake_provider import FakeProvider, install, sign_in_by
 
 
 def test_the_command_prints_a_link_that_signs_in(app: Flask, client: FlaskClient) -> None:
@@ -12,3 +18,25 @@ def test_the_command_prints_a_link_that_signs_in(app: Flask, client: FlaskClient
     assert "Administrator" in client.get(address.path).text
     assert client.post(address.path).status_code == 303
     assert "Administrator" in client.get("/account").text
+
+
+def test_tokens_are_sealed_with_the_new_key(app: Flask, client: FlaskClient, session: Session) -> None:
+    fake = FakeProvider()
+    install(app, fake)
+    sign_in_by(client, fake)
+    portal = app.extensions["portal"]
+    old, new = portal.config.secret_key, "a new secret of the portal"
+    app.extensions["portal"] = replace(portal, vault=Vault([new, old]))
+    assert "1 sealed anew, 0" in app.test_cli_runner().invoke(args=["rotate-keys"]).output
+    assert Vault([new]).open(session.query(RemoteToken).one().access_token) == "access-1"
+    app.extensions["portal"] = replace(portal, vault=Vault(["another one"]))
+    assert "0 sealed anew, 1 that" in app.test_cli_runner().invoke(args=["rotate-keys"]).output
+    session.expire_all()
+    assert session.query(RemoteToken).count() == 0
+
+
+def test_groups_are_asked_for_again(app: Flask, client: FlaskClient) -> None:
+    fake = FakeProvider()
+    install(app, fake)
+    sign_in_by(client, fake)
+    assert "1 renewed, 0 ended" in app.test_cli_runner().invoke(args=["renew-sign-ins"]).output

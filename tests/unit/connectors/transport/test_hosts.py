@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -169,3 +170,19 @@ def test_memory_is_bounded(hosts: Hosts) -> None:
     for number in range(REMEMBERED + 50):
         visit(hosts, name=f"h{number}.test")
     assert len(hosts.listing()) == REMEMBERED
+
+
+def test_who_is_pardoned_is_asked_again_at_once(clock: Clock) -> None:
+    pardons = dict.fromkeys([NAME], 0.0)
+    hosts = Hosts(failures=1, clock=clock, pardoned=lambda name: pardons.get(name, 0.0))
+    visit(hosts, Unreachable("gone"))
+    assert refused(hosts)
+    pardons[NAME] = time.time() + 1
+    visit(hosts)
+    assert hosts.listing()[0].works
+
+
+def test_a_pardon_of_before_does_not_count(clock: Clock) -> None:
+    hosts = Hosts(failures=1, clock=clock, pardoned=lambda _: time.time() - 60)
+    visit(hosts, Unreachable("gone"))
+    assert refused(hosts)
