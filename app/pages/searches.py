@@ -147,11 +147,10 @@ class SearchPage(Page):
         return sum(line.state in {AnswerState.FAILED, AnswerState.CANCELLED} for line in self.lines)
 
     @property
-    def slow(self) -> int:
-        """How many did not answer in their time."""
-        return sum(
-            line.state is AnswerState.FAILED and line.answer.error_kind == "TimedOut" for line in self.lines
-        )
+    def slow(self) -> list[str]:
+        """The ids of the answers that did not come in their time."""
+        failed = (line.answer for line in self.lines if line.state is AnswerState.FAILED)
+        return [answer.id for answer in failed if answer.error_kind == "TimedOut"]
 
     @property
     def longer(self) -> Budget | None:

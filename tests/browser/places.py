@@ -74,6 +74,25 @@ def _search_begun(page: Page, _: Portal) -> None:
     _asked(page)
 
 
+def _search_deleted(page: Page) -> None:
+    page.get_by_role("button", name="Delete Around").first.click()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
+def _runs_compared(page: Page) -> None:
+    """The same search once more, the two of them ticked, and one of the counts opened."""
+    page.goto("/jobs")
+    page.get_by_role("button", name="Run again").first.click()
+    expect(page.locator("#answers[aria-busy=false]")).to_be_visible()
+    page.get_by_role("link", name="Runs").click()
+    boxes = page.locator("td.tick input")
+    expect(boxes).to_have_count(2)
+    for box in boxes.all():
+        box.check()
+    page.get_by_role("button", name="Compare the two ticked").click()
+    expect(page.get_by_role("table", name="Rows gone, new and changed in each dataset")).to_be_visible()
+
+
 def _removed(page: Page) -> None:
     page.get_by_role("button", name="Remove NGC 224").click()
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
@@ -128,6 +147,10 @@ PLACES = {
     "search-asked": Place("/search?archive=demo", after=_asked),
     "jobs-empty": Place("/jobs"),
     "jobs": Place("/jobs", before=_search_begun),
+    "history-empty": Place("/searches/history"),
+    "history": Place("/searches/history", before=_search_begun, after=_unfolded),
+    "history-deleted": Place("/searches/history", before=_search_begun, after=_search_deleted),
+    "changes": Place("/searches/history", before=_search_begun, after=_runs_compared),
     "search-fault": Place("/search?target=M+31x&radius=wide", 422),
     "basket-empty": Place("/basket"),
     "basket": Place("/basket", before=_filled, after=_unfolded),

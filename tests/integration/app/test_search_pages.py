@@ -132,9 +132,13 @@ def test_the_failed_are_asked_again_and_no_other(
     assert len(good.requests) == 1
 
 
-def test_the_slow_are_given_more_time(client: FlaskClient, session: Session) -> None:
+def test_the_slow_alone_are_given_more_time(app: Flask, client: FlaskClient, session: Session) -> None:
+    app.extensions["portal"].registry.connectors["good", "stars"].says = Unreadable("Not a table.")
     press(client, ask(client), "Ask slower ones longer")
     assert {job.budget for job in session.query(Job)} == {"quick", "normal"}
+    longer = {answer.archive: answer.job_id for answer in session.query(Answer)}
+    normal = session.query(Job).filter_by(budget="normal").one()
+    assert longer["bad"] == normal.id != longer["good"]
 
 
 def test_what_was_answered_before_is_taken_and_its_age_told(
