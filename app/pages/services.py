@@ -1,14 +1,15 @@
 """A person's services of the Virtual Observatory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.models import KeptService
+from app.models import Budget, KeptService
 from app.pages.page import Page
+from app.services.offers import Offer
 from connectors.vo_registry import LABELS, POSITIONAL, ServiceKind
 
-__all__ = ["ServiceLine", "ServicesPage", "line_of"]
+__all__ = ["ServiceLine", "ServicesPage", "TogetherPage", "line_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,14 @@ def line_of(kept: KeptService, url: str, about: str) -> ServiceLine:
     """How the list shows a service."""
     kind = ServiceKind(kept.service.kind)
     return ServiceLine(kept, LABELS[kind], url, about, kind in POSITIONAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TogetherPage(Page):
+    """Several services and one ADQL text for all of them."""
+
+    template: ClassVar[str] = "registry/together.html"
+    offers: Sequence[Offer]
+    text: str
+    fault: str
+    seconds: Mapping[Budget, float]

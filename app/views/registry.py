@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.extensions import sql_session
 from app.forms.registry import RegistryForm, read_registry
 from app.identity import current_account
-from app.models import Role
 from app.pages.narrowing import narrowing_of
 from app.pages.registry import RegistryPage, facets_of, pager_of, resource_facts, resource_of
 from app.pages.urls import url_maker
@@ -21,10 +20,11 @@ from app.services.asking import locate
 from app.services.registry.asking import Source
 from app.services.registry.found import Found
 from app.services.registry.searching import PER_PAGE
+from app.views.admin import administrator
 from connectors.contract import Capability, Description, Position
 from connectors.errors import ConnectorError, UsageError
 
-__all__ = ["address_of", "blueprint", "is_admin"]
+__all__ = ["address_of", "blueprint"]
 
 blueprint = Blueprint("registry", __name__)
 
@@ -48,10 +48,9 @@ def address_of(ivoid: str) -> str:
     return url_for("resources.show", ivoid=ivoid.removeprefix("ivo://"))
 
 
-def is_admin() -> bool:
-    """Whether an administrator is here."""
+def _is_admin() -> bool:
     account = current_account()
-    return account is not None and account.role == Role.ADMIN
+    return account is not None and account.is_admin
 
 
 def _centre(form: RegistryForm) -> Position | None:
@@ -100,7 +99,7 @@ def _page(form: RegistryForm) -> tuple[RegistryPage, int]:
         facets=facets_of(form.words, found, _toggled) if found else [],
         pager=pager_of(form.page, found, url_of) if found and found.total else None,
         url_of=url_of,
-        may_harvest=is_admin(),
+        may_harvest=_is_admin(),
         words=words,
     )
     return page, status
@@ -158,8 +157,7 @@ def index_csv() -> Response:
 @blueprint.post("/registry/harvest")
 def harvest() -> BaseResponse:
     """Have the registry harvested anew."""
-    if not is_admin():
-        abort(403, "Only an administrator can have the registry harvested.")
+    administrator()
     house = portal()
     house.vo_registry.harvester.begin()
     try:

@@ -32,6 +32,7 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("services", __name__)
 
 MOST_AT_ONCE = 50
+SPEAKING = {ServiceKind.TAP, ServiceKind.OBSTAP, ServiceKind.EPNTAP}
 
 
 def _noted(value: str) -> Service:
@@ -66,8 +67,10 @@ def _chosen() -> list[Service]:
 
 
 def _own_page(service: Service) -> str:
-    """Where a service is asked alone."""
-    return url_for("datasets.show", archive_id=ARCHIVE.id, dataset_id=service.key)
+    """Where a service is asked alone: by its form, or in ADQL where it has none."""
+    by_form = ServiceKind(service.kind) in POSITIONAL
+    endpoint = "datasets.show" if by_form else "workbench.show"
+    return url_for(endpoint, archive_id=ARCHIVE.id, dataset_id=service.key)
 
 
 def _ask(services: Sequence[Service]) -> str:
@@ -76,8 +79,14 @@ def _ask(services: Sequence[Service]) -> str:
         return _own_page(services[0])
     pairs = [("dataset", f"{ARCHIVE.id}/{one.key}") for one in services]
     if not any(ServiceKind(one.kind) in POSITIONAL for one in services):
-        flash("These take no position.")
+        return _ask_in_adql(services)
     return f"{url_for('searches.new')}?{urlencode(pairs)}"
+
+
+def _ask_in_adql(services: Sequence[Service]) -> str:
+    """Where TAP services are asked together; the others are left out."""
+    pairs = [("key", one.key) for one in services if ServiceKind(one.kind) in SPEAKING]
+    return f"{url_for('together.show')}?{urlencode(pairs)}"
 
 
 def _back() -> str:
@@ -102,7 +111,12 @@ def _put(services: Sequence[Service]) -> str:
     return _back()
 
 
-ACTIONS: Mapping[str, Callable[[Sequence[Service]], str]] = {"ask": _ask, "keep": _keep, "basket": _put}
+ACTIONS: Mapping[str, Callable[[Sequence[Service]], str]] = {
+    "ask": _ask,
+    "adql": _ask_in_adql,
+    "keep": _keep,
+    "basket": _put,
+}
 
 
 @blueprint.post("/registry/chosen")

@@ -16,6 +16,8 @@ PUBLIC = {
     *("workbench.check", "workbench.columns", "workbench.functions", "workbench.index"),
     *("workbench.names", "workbench.show", "workbench.tree"),
     *("searches.new", "searches.index", "datasets.ask_afresh", "choosing.choose"),
+    *("registry.index", "registry.index_json", "registry.index_csv", "resources.show"),
+    *("resources.show_json", "resources.show_bib", "resources.show_toml", "resources.columns"),
 }
 """They know nothing of anybody."""
 OWN = {
@@ -30,6 +32,8 @@ OWN = {
     *("baskets.index", "baskets.make", "baskets.show_default", "baskets.show_default_json"),
     *("filling.file", "filling.result", "filling.rows", "filling.search"),
     *("history.index", "history.index_json", "history.remove", "history.undo"),
+    *("services.choose", "services.index", "services.take_away", "services.undo"),
+    *("together.show", "together.ask"),
     *("shares.index", "shares.create", "shares.new", "tokens.index", "tokens.create"),
     *("changes.show", "changes.show_csv", "changes.show_json", "basket_files.bring", "basket_files.bring_in"),
     *("api.account", "api.baskets", "api.create_basket", "api.create_search", "api.create_token"),
@@ -123,7 +127,7 @@ ADMIN = {
     *("admin_people.groups", "admin_people.group", "admin_people.new_group", "admin_people.add_to_group"),
     *("admin_people.remove_from_group", "admin_people.delete_group", "admin_people.user"),
     *("admin_people.change_user", "admin_people.disable", "admin_people.enable"),
-    "admin_people.end_sessions",
+    *("admin_people.end_sessions", "registry.harvest"),
 }
 """To all but administrators nothing is there."""
 TABLES = (PUBLIC, OWN, ANSWERED, set(OBJECTS), UNSHARED, ADMIN)

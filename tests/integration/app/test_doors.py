@@ -1,5 +1,6 @@
 """Every route by who may come through it: owner, member of a group, stranger, anonymous, revoked."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,9 +13,19 @@ from app.models import (
     Query,
     ShareKind,
 )
+from app.portal import Portal
 from app.services.queries.keeping import remove
 from tests.support.doors import ADMIN, ALONE, ANSWERED, EDIT, OBJECTS, OWN, PUBLIC, READ, TABLES, UNSHARED
+from tests.support.vo_registry import keep_copy, records
 from tests.support.world import MARK, QUESTION, World, made_world
+
+
+@pytest.fixture(autouse=True)
+def copied(portal: Portal) -> Iterator[None]:
+    """A copy of the VO registry, so that no mirror has to be asked."""
+    keep_copy(portal.vo_registry.copy, records(3))
+    yield
+    portal.vo_registry.copy.file.unlink()
 
 
 @pytest.fixture
@@ -162,6 +173,6 @@ def test_every_account_that_is_known_appears_in_the_state_that_is_watched() -> N
         if {"account_id", "owner_id"} & set(table.columns.keys())
     }
     watched = {"searches", "jobs", "tokens", "shares", "baskets", "queries", "own_tables", "identities"}
-    watched |= {"memberships", "sign_ins"}
+    watched |= {"memberships", "sign_ins", "kept_services"}
     elsewhere = {"statements", "sign_in_links", "sign_in_attempts", "audit_entries"}
     assert owned - watched - elsewhere == set()

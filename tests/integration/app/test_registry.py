@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.models import KeptService, Service
+from app.models import Answer, KeptService, Service
 from app.portal import Portal
 from app.queue import InlineQueue
 from app.services.registry.services import FoundServices, known_service
@@ -285,7 +285,7 @@ def _pointing_to(record: Record, url: str) -> Record:
 
 
 def test_only_an_administrator_has_it_harvested(portal: Portal, client: FlaskClient, sign_in: SignIn) -> None:
-    assert client.post("/registry/harvest").status_code == 403
+    assert client.post("/registry/harvest").status_code == 404
     assert "Harvest now" not in client.get("/registry").text
     sign_in(client)
     assert "Harvest now" in client.get("/registry").text
@@ -293,3 +293,36 @@ def test_only_an_administrator_has_it_harvested(portal: Portal, client: FlaskCli
     assert not portal.vo_registry.state().over
     assert "harvesting" in client.get("/registry").text
     (portal.vo_registry.copy.folder / "state.json").unlink()
+
+
+@pytest.mark.usefixtures("answering")
+def test_one_query_goes_to_several_tap_services(client: FlaskClient, session: Session) -> None:
+    """Each has its own line; a service that is none of TAP is left out."""
+    values = [of_kind(ServiceKind.TAP, 1)[1], of_kind(ServiceKind.OBSTAP)[1], of_kind(ServiceKind.SIA)[1]]
+    asked = client.post("/registry/chosen", data={"do": "adql", "service": values})
+    form = client.get(asked.headers["Location"])
+    keys = page_of(form).xpath("//input[@name='key' and @checked]/@value")
+    assert sorted(keys) == sorted(value.rpartition(" ")[2] for value in values[:2])
+    empty = client.post("/registry/together", data={"key": keys, "adql": " "})
+    assert empty.status_code == 422
+    assert "Write a query" in described(empty, "adql")
+    data = {"key": keys, "adql": "SELECT TOP 3 * FROM ivoa.obscore", "budget": "quick"}
+    search = client.post("/registry/together", data=data)
+    assert search.status_code == 303
+    answers = session.query(Answer).all()
+    assert sorted(answer.dataset for answer in answers) == sorted(keys)
+    lines = page_of(client.get(search.headers["Location"])).xpath(
+        "//table[contains(@class, 'answers')]/tbody/tr"
+    )
+    assert len(lines) == 2
+    assert all("adql=" in answer.question for answer in answers)
+    assert {answer.error_kind for answer in answers} == {"Unreachable"}, (
+        "there is no network behind them here"
+    )
+
+
+def test_one_tap_service_is_asked_in_the_workbench(client: FlaskClient) -> None:
+    _, value = of_kind(ServiceKind.TAP, 1)
+    place = client.post("/registry/chosen", data={"do": "ask", "service": value}).headers["Location"]
+    assert place == f"/adql/vo/{value.rpartition(' ')[2]}"
+    assert client.get(place).status_code == 200
