@@ -68,13 +68,15 @@ def _table_at_dachs(folder: Path, table: pa.Table) -> Iterator[None]:
         shutil.copy(RD, INPUTS)
         (INPUTS / "rows.txt").write_text("one\n")
         _dachs("imp", "escapade_bench/cones")
-        rows = folder / "rows.csv"
-        pa.csv.write_csv(table, rows, pa.csv.WriteOptions(include_header=False))
-        _psql("TRUNCATE escapade_bench.stars")
-        _psql(FILL, rows)
-        _psql(CLUSTER)
-        yield
-        _dachs("drop", "escapade_bench/cones")
+        try:
+            rows = folder / "rows.csv"
+            pa.csv.write_csv(table, rows, pa.csv.WriteOptions(include_header=False))
+            _psql("TRUNCATE escapade_bench.stars")
+            _psql(FILL, rows)
+            _psql(CLUSTER)
+            yield
+        finally:
+            _dachs("drop", "escapade_bench/cones")
     finally:
         shutil.rmtree(INPUTS)
 
