@@ -128,6 +128,6 @@ def bench_page(
         powers=told.powers,
         examples=told.examples,
         past=past(sql_session(), account.id, offer.archive.id, offer.dataset.id) if account else (),
-        tables=tables,
+        tables=tables if told.powers is None or told.powers.uploads else (),
         query=query,
     )
