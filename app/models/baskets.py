@@ -117,7 +117,7 @@ class Item(Model):
     link_words: Mapped[str] = mapped_column(String(300), default="", server_default="")
     link_seen_at: Mapped[datetime | None] = mapped_column(default=None)
     column_set_digest: Mapped[str] = mapped_column(ForeignKey("column_sets.digest"))
-    column_set: Mapped[ColumnSet] = relationship(lazy="joined", innerjoin=True)
+    column_set: Mapped[ColumnSet] = relationship(lazy="selectin")
     note: Mapped[str] = mapped_column(Text, default="")
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     words: Mapped[str] = mapped_column(Text, default="", server_default="")
