@@ -15,7 +15,7 @@ SCOPE_WORDS: Mapping[Scope, str] = {
     Scope.JOBS: "list, cancel and delete jobs; searches by UWS",
     Scope.BASKETS_READ: "read baskets",
     Scope.BASKETS_WRITE: "change baskets",
-    Scope.TOKENS: "list and revoke tokens",
+    Scope.TOKENS: "list, make and revoke tokens",
 }
 
 

@@ -15,6 +15,8 @@ __all__ = ["Operation", "PathPart", "document"]
 
 REF = "#/components/schemas/{model}"
 JSON = "application/json"
+NOUNS = ("archives", "searches", "results", "jobs", "baskets", "tokens")
+"""The order in which the document tells of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +108,14 @@ def document(operations: Sequence[Operation], *, title: str, version: str, addre
     used = [(model, mode) for model, mode in _models(operations).items()]
     names, schemas = models_json_schema(used, ref_template=REF)  # type: ignore[arg-type]  # modes are literals there
     paths: dict[str, dict[str, Any]] = {}
-    for one in operations:
+    for one in sorted(operations, key=lambda one: NOUNS.index(one.noun)):
         paths.setdefault(one.path, {})[one.method.lower()] = _told(one, names)
     scopes = " ".join(f"`{scope}`: {words}." for scope, words in SCOPE_WORDS.items())
     return {
         "openapi": "3.1.0",
         "info": {"title": f"{title} API", "version": version, "description": scopes},
         "servers": [{"url": address}],
-        "tags": [{"name": noun} for noun in dict.fromkeys(one.noun for one in operations)],
+        "tags": [{"name": noun} for noun in NOUNS],
         "paths": paths,
         "components": {
             "schemas": schemas["$defs"],
