@@ -16,6 +16,8 @@ ANY = (
     "files.show",
     "hips.show",
     "house.health_json",
+    *("registry.index_csv", "registry.index_json"),
+    *("resources.show_bib", "resources.show_json", "resources.show_toml"),
 )
 SEARCH = (
     "changes.show_csv",

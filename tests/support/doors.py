@@ -15,9 +15,9 @@ PUBLIC = {
     *("esap.list_archives", "esap.list_datasets", "tool_links.show", "accounts.theme"),
     *("workbench.check", "workbench.columns", "workbench.functions", "workbench.index"),
     *("workbench.names", "workbench.show", "workbench.tree"),
+    *("registry.index", "registry.index_csv", "registry.index_json", "resources.columns", "resources.show"),
+    *("resources.show_bib", "resources.show_json", "resources.show_toml"),
     *("searches.new", "searches.index", "datasets.ask_afresh", "choosing.choose"),
-    *("registry.index", "registry.index_json", "registry.index_csv", "resources.show"),
-    *("resources.show_json", "resources.show_bib", "resources.show_toml", "resources.columns"),
 }
 """They know nothing of anybody."""
 OWN = {
@@ -27,12 +27,12 @@ OWN = {
     *("signing.look_at_link", "signing.use_link", "signing.send_link", "signing.sent"),
     *("signing.signed_out", "signing.signed_out_there"),
     *("queries.index", "own_tables.archive", "own_tables.bring", "own_tables.fetch"),
-    *("own_tables.from_result", "own_tables.index", "workbench.act"),
+    *("own_tables.from_result", "own_tables.index", "workbench.act", "crossmatches.show"),
+    *("services.choose", "services.index", "services.take_away", "services.undo", "jobs.choose_mail"),
     *("jobs.index", "jobs.tell_news", "searches.start", "uws.index", "uws_changes.create"),
     *("baskets.index", "baskets.make", "baskets.show_default", "baskets.show_default_json"),
     *("filling.file", "filling.result", "filling.rows", "filling.search"),
     *("history.index", "history.index_json", "history.remove", "history.undo"),
-    *("services.choose", "services.index", "services.take_away", "services.undo"),
     *("together.show", "together.ask"),
     *("shares.index", "shares.create", "shares.new", "tokens.index", "tokens.create"),
     *("changes.show", "changes.show_csv", "changes.show_json", "basket_files.bring", "basket_files.bring_in"),
