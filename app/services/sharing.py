@@ -142,7 +142,9 @@ def shared_answers(session: Session, visitor: Visitor, digests: Sequence[str]) -
         return {}
     found = session.scalars(
         select(Answer)
+        .join(Search)
         .where(
+            Search.removed_at.is_(None),
             Answer.digest.in_(digests),
             Answer.result_id.is_not(None),
             Answer.state.in_(WHOLE),

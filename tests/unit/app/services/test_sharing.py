@@ -179,6 +179,16 @@ def test_a_shared_result_is_the_answer_to_its_question(
     assert known(session, None, [answer.digest], [link.id])[answer.digest].id == answer.id
 
 
+def test_a_search_that_was_removed_answers_nobody_else(
+    session: Session, store: ResultStore, owner: Account, other: Account
+) -> None:
+    answer = asked_by(session, store, owner)
+    with_person(session, owner, answer.search_id)
+    session.get_one(Search, answer.search_id).removed_at = now()
+    session.commit()
+    assert desk(store).known(session, other.id, [answer.digest]) == {}
+
+
 def test_what_is_shared_outlives_its_time(session: Session, store: ResultStore, owner: Account) -> None:
     answer = asked_by(session, store, owner)
     made, _ = share(session, owner, ShareKind.RESULT, answer.id)
