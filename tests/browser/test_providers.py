@@ -2,17 +2,30 @@
 
 import re
 import sqlite3
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.portal import Portal, free_port, running_portal
 from tests.browser.conftest import PATIENCE
 from tests.browser.walking import M31, expect_count, tick
-from tests.support.provider import ALICE, SECRET, RunningProvider, running_provider, toml_for
+from tests.support.provider import (
+    ALICE,
+    AUDIENCE,
+    HERE,
+    NOTEBOOK,
+    SECRET,
+    RunningProvider,
+    running_provider,
+    toml_for,
+)
 from tests.support.waiting import until
 
 pytestmark = [
@@ -145,6 +158,55 @@ def test_signing_out_there_signs_out_here(pair: Pair, context: BrowserContext) -
     until(lambda: "backchannel.success" in provider.log.read_text("utf-8"))
     page.goto("/account")
     expect(page.get_by_text("You are not signed in")).to_be_visible()
+
+
+def _access_token(page: Page, issuer: str, resource: str) -> str:
+    """What another program gets for who is signed in at the provider: a code, and a token for it."""
+    verifier = "v" * 64
+    challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    asked = {
+        "client_id": NOTEBOOK,
+        "redirect_uri": HERE,
+        "response_type": "code",
+        "scope": "openid",
+        "code_challenge": challenge,
+        "code_challenge_method": "S256",
+        "resource": resource,
+    }
+    page.goto(f"{issuer}/auth?{urlencode(asked)}")
+    with page.expect_request(f"{HERE}?**") as arrived:  # where nobody listens
+        _allow(page)
+    code = parse_qs(urlsplit(arrived.value.url).query)["code"][0]
+    answer = page.request.post(
+        f"{issuer}/token",
+        form={
+            "grant_type": "authorization_code",
+            "client_id": NOTEBOOK,
+            "redirect_uri": HERE,
+            "code": code,
+            "code_verifier": verifier,
+            "resource": resource,
+        },
+    )
+    return str(answer.json()["access_token"])
+
+
+def test_a_program_sends_the_providers_own_token(pair: Pair, context: BrowserContext) -> None:
+    portal, provider = pair
+    page = context.new_page()
+    _sign_in(page, "/sign-in?next=/account")
+    expect(page.get_by_role("heading", name="Ways in")).to_be_visible()
+
+    def status(token: str) -> int:
+        return requests.get(
+            f"{portal.address}/api/v1/account", headers={"Authorization": f"Bearer {token}"}, timeout=20
+        ).status_code
+
+    good = _access_token(page, provider.issuer, AUDIENCE)
+    assert status(good) == 200
+    assert status(_access_token(page, provider.issuer, "https://another.example.org/api")) == 401
+    head, claims, signature = good.split(".")
+    assert status(f"{head}.{claims}.{signature[::-1]}") == 401
 
 
 def test_the_log_tells_no_secret(pair: Pair) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from tests.support.programs import find
 from tests.support.waiting import until
 
-__all__ = ["ALICE", "RunningProvider", "running_provider", "toml_for"]
+__all__ = ["ALICE", "AUDIENCE", "HERE", "NOTEBOOK", "RunningProvider", "running_provider", "toml_for"]
 
 CODE = Path(__file__).parent / "oidc"
 ALICE: Mapping[str, Any] = {
@@ -23,6 +23,9 @@ ALICE: Mapping[str, Any] = {
     "wlcg.groups": ["/escape", "/escape/pipelines"],
 }
 CLIENT, SECRET = "portal", "a-client-secret-nobody-may-see"
+NOTEBOOK, HERE = "notebook", "http://127.0.0.1:9/here"
+"""A program of somebody else, with nothing listening where its codes arrive."""
+AUDIENCE = "https://portal.example.org/api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,13 @@ def running_provider(
         "backchannel_logout_uri": f"{portal}/sign-in/with/iam/sign-out",
         "backchannel_logout_session_required": True,
     }
-    told = {"port": port, "clients": [client], "people": str(made.people), "seconds": seconds}
+    notebook = {
+        "client_id": NOTEBOOK,
+        "redirect_uris": [HERE],
+        "token_endpoint_auth_method": "none",
+        "application_type": "native",
+    }
+    told = {"port": port, "clients": [client, notebook], "people": str(made.people), "seconds": seconds}
     with (
         made.log.open("wb") as out,
         subprocess.Popen(  # noqa: S603 - our own program
@@ -76,4 +85,5 @@ def toml_for(port: int) -> str:
     return (
         f'[iam]\npreset = "indigo-iam"\ntitle = "ESCAPE IAM"\nissuer = "http://127.0.0.1:{port}"\n'
         f'client_id = "{CLIENT}"\nclient_secret = "{SECRET}"\nadmin_groups = ["/escape/admins"]\n'
+        f'audiences = ["{AUDIENCE}"]\n'
     )

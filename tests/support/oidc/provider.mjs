@@ -28,6 +28,15 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     rpInitiatedLogout: { enabled: true },
     backchannelLogout: { enabled: true },
     revocation: { enabled: true },
+    // Access tokens for a resource that is named are JWTs (RFC 8707, RFC 9068).
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => undefined,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_, resource) => ({
+        scope: "", audience: resource, accessTokenTTL: seconds, accessTokenFormat: "jwt", jwt: { sign: { alg: "RS256" } },
+      }),
+    },
   },
   // Without its guard against private addresses: here everything is one.
   fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
