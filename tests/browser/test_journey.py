@@ -39,7 +39,7 @@ def _label(page: Page) -> str:
 
 
 def _expect_item(page: Page, label: str) -> None:
-    expect(page).to_have_url(re.compile("/basket$"))
+    expect(page).to_have_url(re.compile("/baskets/[0-9a-f]{32}$"))
     expect(page.get_by_role("rowheader", name=label)).to_be_visible()
 
 
@@ -95,7 +95,7 @@ def test_a_basket_outlives_the_browser(
         expect_count(page, 1)
         page.goto("/basket")
         _expect_item(page, "NGC 224")
-        page.get_by_role("link", name="NGC 224").click()
+        page.get_by_role("link", name="NGC 224", exact=True).click()
         expect(page.get_by_role("heading", name="NGC 224")).to_be_visible()
 
 

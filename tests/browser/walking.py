@@ -69,7 +69,7 @@ def wait_for_answers(page: Page) -> None:
     def over() -> bool:
         again = page.get_by_role("link", name="Look again")
         if again.count() and again.is_visible():
-            again.click()
+            page.reload()
         return page.locator("#answers").get_attribute("aria-busy") == "false"
 
     until(over)
