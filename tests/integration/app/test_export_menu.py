@@ -15,7 +15,7 @@ URL = "/archives/demo/openngc?target=M+31&radius=1+deg&filter.v_mag=%3C10&sort=v
 
 
 def test_every_way_leads_to_a_file_of_the_same_rows(client: FlaskClient) -> None:
-    menu = page_of(client.get(URL)).xpath("//div[@class='menu-body']")[0]
+    menu = page_of(client.get(URL)).xpath("//details[contains(., 'VOTable')]/div[@class='menu-body']")[0]
     links = [link for link in menu.xpath(".//a/@href") if not link.startswith("/tool-link")]
     assert len(links) > 15
     for link in links:
@@ -27,7 +27,7 @@ def test_every_way_leads_to_a_file_of_the_same_rows(client: FlaskClient) -> None
 
 
 def test_columns_shown_or_all(client: FlaskClient) -> None:
-    menu = page_of(client.get(URL)).xpath("//div[@class='menu-body']")[0]
+    menu = page_of(client.get(URL)).xpath("//details[contains(., 'VOTable')]/div[@class='menu-body']")[0]
     shown, every = menu.xpath(".//li[contains(., 'CSV') and contains(., 'pandas')]//a/@href")[:2]
     heads = [len(client.get(link).text.splitlines()[0].split(",")) for link in (shown, every)]
     assert heads[0] < heads[1]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from connectors.contract import Column, Role
-from tests.support.browsing import press
+from tests.support.browsing import basket_items, press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import cells_of, element, page_of, words_of
 
@@ -171,12 +171,12 @@ def test_a_row_leads_to_the_next_of_those_that_are_looked_at(client: FlaskClient
 def test_what_passes_goes_into_the_basket_as_one_item_that_asks_again(client: FlaskClient) -> None:
     url = openngc(sort="name", **{"filter.v_mag": "10..12"})
     press(client, client.get(url), "all that match")
-    (item,) = client.get("/basket.json").get_json()["items"]
+    (item,) = basket_items(client)
     assert item["rows"] == len(cells_of(client.get(url), 0))
     assert "v_mag 10..12" in item["label"]
     assert cells_of(client.get(item["url"]), 0) == cells_of(client.get(url), 0)
     press(client, client.get(openngc()), "whole result")
-    assert len(client.get("/basket.json").get_json()["items"]) == 2
+    assert len(basket_items(client)) == 2
 
 
 def test_chosen_columns_stand_in_their_order(client: FlaskClient) -> None:
