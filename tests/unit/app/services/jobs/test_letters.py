@@ -77,7 +77,7 @@ def test_it_is_sent_once(session: Session, ada: Account) -> None:
         {"phase": Phase.ABORTED},
         {"phase": Phase.EXECUTING, "ended_at": None},
         {"ended_at": now() - timedelta(hours=2)},
-        {"ended_at": now() + MINUTE},
+        {"ended_at": now() + timedelta(days=1)},
     ],
 )
 def test_what_is_no_news_is_not_told(session: Session, ada: Account, facts: dict[str, Any]) -> None:
