@@ -19,11 +19,15 @@ from tests.support.people import basket_of, filled, guest, person
 class Recording(RqQueue):
     """An RQ queue that only writes down what is handed over for later."""
 
-    __slots__ = ("later",)
+    __slots__ = ("asked", "later")
 
     def __init__(self) -> None:
         super().__init__(connect("unix:///nowhere"))
         object.__setattr__(self, "later", [])
+        object.__setattr__(self, "asked", [])
+
+    def enqueue(self, task: Task, *ids: str, queue: QueueName = QueueName.SLOW, seconds: float = 0) -> None:
+        self.asked.append((task, ids, queue, seconds))  # type: ignore[attr-defined]
 
     def enqueue_at(self, moment: datetime, task: Task, *, queue: QueueName) -> None:
         self.later.append((moment, task, queue))  # type: ignore[attr-defined]
@@ -82,6 +86,11 @@ def test_the_next_sweep_is_planned(house: Recording) -> None:
     assert (task, queue) == (Task.SWEEP, QueueName.HOUSE)
     assert timedelta(0) < moment - datetime.now(UTC) <= timedelta(hours=1)
     assert (moment.minute, moment.second, moment.microsecond) == (0, 0, 0)
+
+
+def test_a_registry_that_is_not_copied_yet_is_harvested(house: Recording) -> None:
+    maintenance.sweep()
+    assert [told[0] for told in house.asked] == [Task.HARVEST]  # type: ignore[attr-defined]
 
 
 def test_without_a_real_queue_nothing_is_planned(app: Flask, portal: Portal) -> None:

@@ -4,7 +4,7 @@ from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, RateLimited, Refused, TimedOut, Unreachable, Unreadable
 from connectors.transport import MemoryTransport, Reply, Request
 
-LATER = Deadline(3600)
+LATER = Deadline(86_400)
 
 
 def counted(request: Request) -> Reply | ConnectorError:

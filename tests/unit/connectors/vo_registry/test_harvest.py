@@ -9,7 +9,7 @@ from connectors.vo_registry import Harvest, record_of
 from tests.support.registry_records import Made, made_records
 from tests.support.vo_registry import FakeRegistry
 
-LONG = Deadline(600)
+LONG = Deadline(86_400)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from connectors.vo_registry import Mirror, Wish
 from tests.support.registry_records import Made, made_records
 from tests.support.vo_registry import FakeRegistry, keep_copy, records
 
-LONG = Deadline(600)
+LONG = Deadline(86_400)
 FIRST, SECOND = (
     Mirror("First", "http://first.example.org/tap"),
     Mirror("Second", "http://second.example.org/tap"),
