@@ -1,6 +1,7 @@
 """What the views of a dataset share: finding it, reading its form, asking it."""
 
 from collections.abc import Callable, Collection, Sequence
+from urllib.parse import parse_qsl
 
 from flask import abort, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -31,6 +32,7 @@ __all__ = [
     "held",
     "known_result",
     "offer_or_404",
+    "posted_answer",
     "preview_urls",
     "read_answer",
     "read_form",
@@ -107,6 +109,23 @@ def read_answer(
     if result is None:
         abort(502, answer.words or "The archive's answer is gone; ask again.")
     return offer, form.question, answer, result
+
+
+def posted_answer() -> tuple[Offer, Question, Answer, Result, AskedQuestion]:
+    """The answer that a form was on; asked again where its result is gone. Each fault is an error status."""
+    offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
+    typed = MultiDict(parse_qsl(request.form.get("question", "")))
+    most = portal().config.max_rows
+    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
+    if form.question is None:
+        abort(400, "The form does not say what was asked.")
+    try:
+        answer, result, asked = answer_of(offer, form.question)
+    except UsageError as error:
+        abort(422, error.message)
+    if result is None:
+        abort(502, answer.words or "The archive's answer is gone; ask again.")
+    return offer, form.question, answer, result, asked
 
 
 def known_result(archive_id: str, dataset_id: str, typed: MultiDict[str, str] | None = None) -> Result:

@@ -20,7 +20,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
 from app.forms.baskets import numbers
-from app.forms.question import read_question
 from app.forms.redirects import local_path
 from app.forms.search import read_search
 from app.forms.view import view_arguments
@@ -44,11 +43,10 @@ from app.services.jobs.finding import answers_of
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.results import Result
-from app.views.asking import answer_of, offer_or_404
+from app.views.asking import posted_answer
 from app.views.basket_finding import kept_in_words
 from app.views.reaching import search_or_404
 from app.views.viewing import rows_or_422
-from connectors.errors import UsageError
 
 __all__ = ["blueprint"]
 
@@ -62,19 +60,8 @@ Asked = tuple[Offer, Question, Answer, Result, Source]
 
 def _asked() -> Asked:
     """The answer that the form was on; asked again where its result is gone."""
-    offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
-    typed = MultiDict(parse_qsl(request.form.get("question", "")))
-    most = portal().config.max_rows
-    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
-    if form.question is None:
-        abort(400, "The form does not say what was asked.")
-    try:
-        answer, result, asked = answer_of(offer, form.question)
-    except UsageError as error:
-        abort(422, error.message)
-    if result is None:
-        abort(502, answer.words or "The archive's answer is gone; ask again.")
-    return offer, form.question, answer, result, source_of_answer(asked, answer)
+    offer, question, answer, result, asked = posted_answer()
+    return offer, question, answer, result, source_of_answer(asked, answer)
 
 
 def _numbers(texts: Sequence[str], result: Result) -> list[int]:

@@ -9,7 +9,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
-from app.forms.question import read_question
 from app.identity import current_account, guest_or_account
 from app.models import OwnTable
 from app.models.base import now
@@ -18,9 +17,9 @@ from app.portal import portal
 from app.services.own_tables.finding import own_table, own_tables
 from app.services.own_tables.keeping import MOST_BYTES, Keeper, question_of
 from app.services.own_tables.offering import OWN
-from app.views.asking import answer_of, offer_or_404
+from app.views.asking import posted_answer
 from app.views.viewing import rows_or_422
-from connectors.errors import ConnectorError, UsageError
+from connectors.errors import ConnectorError
 
 __all__ = ["blueprint"]
 
@@ -119,20 +118,9 @@ def fetch() -> BaseResponse:
 @blueprint.post("/tables/result")
 def from_result() -> BaseResponse:
     """Keep the rows of a result as its page shows them: filtered, in its order."""
-    offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
-    typed = MultiDict(parse_qsl(request.form.get("question", "")))
-    most = portal().config.max_rows
-    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
-    if form.question is None:
-        abort(400, "The form does not say what was asked.")
-    try:
-        answer, result, _ = answer_of(offer, form.question)
-    except UsageError as error:
-        abort(422, error.message)
-    if result is None:
-        abort(502, answer.words or "The archive's answer is gone; ask again.")
+    offer, question, _, result, _ = posted_answer()
     rows = rows_or_422(result, MultiDict(parse_qsl(request.form.get("view", ""))))
-    origin = f"{offer.archive.title}: {offer.dataset.title}, {form.question.query_string()}"
+    origin = f"{offer.archive.title}: {offer.dataset.title}, {question.query_string()}"
     return _brought(
         lambda account_id: _keeper().of_rows(sql_session(), account_id, rows, offer.dataset.id, origin),
         "file",
