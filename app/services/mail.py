@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import localtime, make_msgid
 from urllib.parse import unquote, urlsplit
 
-from app.config import Config
+from app.config.mail import Mail
 
 __all__ = ["Letter", "MailFault", "Mailer", "mailer_of"]
 
@@ -86,7 +86,7 @@ class Mailer:
         server.login(unquote(place.username), unquote(place.password or ""))
 
 
-def mailer_of(config: Config) -> Mailer | None:
+def mailer_of(config: Mail) -> Mailer | None:
     """What sends this portal's letters; None where the operator has named no mail server."""
     return Mailer(config.smtp_url, config.mail_from) if config.smtp_url else None
 

@@ -6,10 +6,14 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from app.config import PREFIX, Config, read_config
+from app.config import NOUNS, PREFIX, Config, own_settings, read_config
 from tests.house.tree import ROOT
 
-SETTINGS = {PREFIX + setting.name.upper(): setting for setting in fields(Config)}
+BY_NOUN = {
+    str(noun.__doc__).rstrip("."): {PREFIX + setting.name.upper(): setting for setting in own_settings(noun)}
+    for noun in NOUNS
+}
+SETTINGS = {name: setting for settings in BY_NOUN.values() for name, setting in settings.items()}
 OPERATORS = ROOT / "docs" / "operators.md"
 EXAMPLE = ROOT / ".env.example"
 
@@ -32,8 +36,20 @@ def test_every_setting_has_help() -> None:
     assert [name for name, setting in SETTINGS.items() if not setting.metadata.get("help")] == []
 
 
-def test_operators_page_lists_the_settings_in_their_order() -> None:
-    assert list(rows()) == list(SETTINGS)
+IN_ORDER = [line for noun, settings in BY_NOUN.items() for line in (noun, *settings)]
+
+
+def test_every_setting_belongs_to_one_noun() -> None:
+    assert sorted(SETTINGS) == sorted(PREFIX + setting.name.upper() for setting in fields(Config))
+
+
+def test_operators_page_lists_the_settings_by_noun_in_their_order() -> None:
+    section = OPERATORS.read_text("utf-8").split("\n## Settings\n")[1].split("\n## ")[0]
+    assert re.findall(rf"^(?:### |\| `(?={PREFIX}))([^`\n]+)", section, re.MULTILINE) == IN_ORDER
+
+
+def test_example_environment_lists_them_likewise() -> None:
+    assert re.findall(r"^(?:## |#(?=\w))([^=\n]+)", EXAMPLE.read_text("utf-8"), re.MULTILINE) == IN_ORDER
 
 
 @pytest.mark.parametrize("name", SETTINGS)

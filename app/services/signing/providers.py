@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 
-from app.config import Config, ConfigError
+from app.config import ConfigError
+from app.config.identity import Identity
 
 __all__ = ["FILE", "Provider", "load_providers"]
 
@@ -136,7 +137,7 @@ def _words_of(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}".lstrip(": ") for fault in faults)
 
 
-def load_providers(config: Config, environment: Mapping[str, str] = os.environ) -> Mapping[str, Provider]:
+def load_providers(config: Identity, environment: Mapping[str, str] = os.environ) -> Mapping[str, Provider]:
     """The providers by id, in the order of the file. Raises ConfigError with every fault."""
     file = config.providers or config.data_dir / FILE
     if config.providers is None and not file.exists():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.config import LONGEST_SOCKET_PATH, PREFIX, READERS, Config, ConfigError, kept_secret, read_config
+from app.config import LONGEST_SOCKET_PATH, PREFIX, Config, ConfigError, kept_secret, read_config
+from app.config.reading import READERS
 
 SECRET = "s" * 32
 
