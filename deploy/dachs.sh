@@ -37,6 +37,7 @@ dachs() {
 fill() {
   install -m 644 gavo.rc /etc/gavo.rc
   install -o dachsroot -g gavo -m 664 defaultmeta.txt /var/gavo/etc/defaultmeta.txt
+  install -o dachsroot -g gavo -m 664 etc/userconfig.rd /var/gavo/etc/userconfig.rd # the examples of its TAP
   rm -rf "$inputs"
   install -o dachsroot -g gavo -d "$inputs"
   PYTHONPATH=../../.. /usr/bin/python3 -B -m tests.data.dachs.make "$inputs/made"
@@ -55,7 +56,7 @@ if [[ -e /etc/gavo.rc ]] && ! grep -q org.example.escapade /etc/gavo.rc; then
   exit 1
 fi
 
-now=$(cat ./*.rd ./*.py gavo.rc defaultmeta.txt ../../../deploy/dachs.sh | sha256sum)
+now=$(cat ./*.rd etc/*.rd ./*.py gavo.rc defaultmeta.txt ../../../deploy/dachs.sh | sha256sum)
 fetch postgresql-15 postgresql-15-pgsphere postgresql-15-q3c
 mend
 postgres # DaCHS makes its database while it is configured

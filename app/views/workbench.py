@@ -23,7 +23,7 @@ from app.services.questions import Question
 from app.services.workbench.checking import filled
 from app.services.workbench.here import HERE
 from app.services.workbench.services import adql_service, services_of
-from app.services.workbench.snippets import snippet
+from app.services.workbench.snippets import above, snippet
 from app.views.asking import address, offer_or_404
 from app.views.benches import bench_page, catalogue_of, text_after, told_of, tree_of
 from app.views.queries import query_or_404, version_or_404
@@ -98,8 +98,9 @@ def act(archive_id: str, dataset_id: str) -> BaseResponse:
         return _run(offer, form)
     if action == "save":
         return _save(offer, form, anew=what == "new")
-    if action == "snippet":
-        return bench_page(offer, form, _with_snippet(offer, form, what), query=_query(form)).render()
+    if action in ("snippet", "example"):
+        begun = _snippet(offer, form, what) if action == "snippet" else _example(offer, what)
+        return bench_page(offer, form, above(begun, form.text), query=_query(form)).render()
     return bench_page(offer, form, text_after(action, form.text), query=_query(form)).render()
 
 
@@ -125,19 +126,23 @@ def _save(offer: Offer, form: WorkbenchForm, *, anew: bool) -> BaseResponse:
     return redirect(address(offer, "workbench.show", query=query.id), code=303)
 
 
-def _with_snippet(offer: Offer, form: WorkbenchForm, name: str) -> str:
-    """The snippet; what stood there stays below it, as a comment."""
+def _snippet(offer: Offer, form: WorkbenchForm, name: str) -> str:
+    """The snippet for the table that is open."""
     found, table = catalogue_of(offer, 0.0), None
     if found and form.place.table:
         table = tree_of(offer, form.place).table
     try:
-        made = snippet(name, table)
+        return snippet(name, table)
     except KeyError:
         abort(400, "There is no such beginning of a query.")
-    kept = "\n".join(
-        f"-- {line}" if line and not line.startswith("--") else line for line in form.text.split("\n")
-    )
-    return f"{made}\n\n{kept}".rstrip() + "\n" if form.text.strip() else made
+
+
+def _example(offer: Offer, number: str) -> str:
+    """One of the service's own examples, by its number from 0."""
+    examples = told_of(offer).examples
+    if not number.isascii() or not number.isdecimal() or int(number[:4]) >= len(examples):
+        abort(404, "The service does not show this example now. Go back, and reload the page.")
+    return examples[int(number)].text
 
 
 def _tables(form: WorkbenchForm, account_id: str) -> dict[str, OwnTable]:

@@ -22,11 +22,12 @@ from connectors.deadline import Deadline
 from connectors.errors import Refused, UsageError
 from connectors.registry import Tools
 from connectors.tap.adql import identifier
+from connectors.tap.examples import all_examples
 from connectors.tap.jobs import Jobs
 from connectors.tap.kept import KeptTables
 from connectors.tap.obscore import KEY, PARAMETERS
 from connectors.tap.options import Options
-from connectors.tap.powers import read_examples, read_powers
+from connectors.tap.powers import read_powers
 from connectors.tap.question import query_of
 from connectors.tap.recipes import recipes
 from connectors.tap.scales import converted
@@ -167,11 +168,12 @@ class TapConnector:
 
     def examples(self, deadline: Deadline) -> Sequence[AdqlExample]:
         """Queries to begin with (DALI 1.1, section 2.3); none where it has none. Raises ConnectorError."""
-        asked = Request(f"{self._base}/examples", limit=TOLD, keep=True)
-        try:
-            return read_examples(self._transport.ask(asked, deadline).body)
-        except Refused:  # the resource may be missing
-            return ()
+
+        def page(address: str) -> bytes:
+            asked = Request(address, limit=TOLD, keep=True)
+            return self._transport.ask(asked, deadline).body
+
+        return all_examples(f"{self._base}/examples", page)
 
     def _form(self, request: QueryRequest) -> Mapping[str, str]:
         """What is sent; one row more than wanted, for some services say OVERFLOW of exactly MAXREC rows."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from connectors.contract import Column, TableInfo
 from connectors.tap.adql import identifier, table_name
 
-__all__ = ["SNIPPETS", "Snippet", "axes_of", "snippet"]
+__all__ = ["SNIPPETS", "Snippet", "above", "axes_of", "snippet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +79,12 @@ def snippet(name: str, table: TableInfo | None) -> str:
         dec=identifier(dec or "dec"),
         number=identifier(_number(table)),
     )
+
+
+def above(begun: str, text: str) -> str:
+    """A beginning with the text that stood there below it, as a comment."""
+    if not text.strip():
+        return begun
+    kept = (f"-- {line}" if line and not line.startswith("--") else line for line in text.split("\n"))
+    rest = "\n".join(kept)
+    return f"{begun}\n\n{rest}".rstrip() + "\n"

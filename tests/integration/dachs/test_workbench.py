@@ -300,6 +300,19 @@ def test_a_snippet_is_made_for_the_open_table(browser: FlaskClient) -> None:
     assert "-- SELECT 1" in text
 
 
+def test_the_service_s_own_examples_are_begun_with(browser: FlaskClient) -> None:
+    page = browser.get(BENCH)
+    titles = [words_of(one) for one in page_of(page).xpath("//button[starts-with(@value, 'example:')]")]
+    assert titles == ["Bright stars around M 31", "My own positions", "Columns “by physics”"]
+    begun = browser.post(BENCH, data={"do": "example:0", "adql": "SELECT 1"})
+    text = element(begun, "field-adql").text
+    assert "CIRCLE('ICRS', 10.6847917, 41.2690556, 1))\n  AND vmag < 5" in text
+    assert text.rstrip().endswith("-- SELECT 1")
+    assert not page_of(begun).xpath("//ol[@class='faults']")
+    assert rows(browser, run(browser, text).location)
+    assert browser.post(BENCH, data={"do": "example:9"}).status_code == 404
+
+
 def test_the_editor_gets_names_columns_and_functions(browser: FlaskClient) -> None:
     assert "escapade.stars" in browser.get(f"{BENCH}/names.json?start=sta").json["tables"]
     columns = browser.get(f"{BENCH}/columns.json?table=escapade.stars").json["columns"]
