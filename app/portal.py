@@ -26,7 +26,6 @@ from app.services.names import Sesame
 from app.services.offers import Offers, Personal
 from app.services.own_tables.keeping import Keeper
 from app.services.own_tables.offering import OWN, OwnOffers
-from app.services.pardons import Pardons
 from app.services.previews import Previews
 from app.services.rates import Rates
 from app.services.registry.asking import VoRegistry
@@ -45,6 +44,7 @@ from app.services.vault import Vault
 from app.services.workbench.catalogue import Catalogues
 from app.services.workbench.here import HERE, HereOffers
 from app.services.workbench.telling import Telling
+from app.standings import SharedStandings
 from connectors.local import find_tables
 from connectors.registry import SHIPPED, Registry, Tools, load_registry
 from connectors.sandbox import Sandbox
@@ -62,8 +62,8 @@ class Portal:
 
     `waiting` lets some requests wait for a job. `personal` finds what is each person's own, `catalogues` and
     `telling` what services say of themselves. `vault` seals, `asker` speaks with the sign-in `providers`,
-    `rates` counts who does what, `pardons` has hosts asked again, `switches` tell what is off. `vo_registry`
-    is that of the Virtual Observatory, `registry` the portal's own archives.
+    `rates` counts who does what, `switches` tell what is off. `vo_registry` is that of the Virtual
+    Observatory, `registry` the portal's own archives.
     """
 
     config: Config
@@ -82,7 +82,6 @@ class Portal:
     providers: Mapping[str, Provider]
     asker: Asker
     rates: Rates
-    pardons: Pardons
     switches: Switches
     vo_registry: VoRegistry
 
@@ -163,12 +162,12 @@ def build_portal(config: Config) -> Portal:
     agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
     queue = RqQueue(connect(config.redis_url))
     places = SharedPlaces(queue.connection, config.questions_per_host)
-    pardons = Pardons(queue.connection)
+    standings = SharedStandings(queue.connection)
     transport = HttpTransport(
         agent,
         allowed_hosts=config.allowed_hosts.split(","),
         cache=config.cache_dir / "network",
-        hosts=Hosts(per_host=config.questions_per_host, places=places, pardoned=pardons.given),
+        hosts=Hosts(per_host=config.questions_per_host, places=places, standings=standings),
     )
     desk = Desk(
         store=make_store(config.results_dir, config.results_url, config.result_megabytes * MEGABYTE),
@@ -204,7 +203,6 @@ def build_portal(config: Config) -> Portal:
         providers=load_providers(config),
         asker=Asker(transport, Discovery(transport)),
         rates=Rates(queue.connection),
-        pardons=pardons,
         switches=Switches(),
         vo_registry=_vo_registry(config, transport),
     )

@@ -113,7 +113,7 @@ def archive_on(archive_id: str) -> BaseResponse:
 def try_host() -> BaseResponse:
     """Ask a host again now that the portal leaves alone."""
     host = request.form.get("host", "")[:300]
-    portal().pardons.give(host)
+    portal().transport.pardon(host)
     record(sql_session(), administrator().id, "host.try", host)
     sql_session().commit()
     flash(f"{host} is asked again from now on.")

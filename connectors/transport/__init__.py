@@ -10,6 +10,7 @@ from connectors.transport.hosts import HostHealth, Hosts, Places
 from connectors.transport.memory import MemoryTransport
 from connectors.transport.real import HttpTransport
 from connectors.transport.session import DoorSession, session_for
+from connectors.transport.standings import OwnStandings, Rules, Standing, Standings
 from connectors.transport.translating import translate
 from connectors.transport.values import Reply, Request, Stream, Upload
 
@@ -20,9 +21,13 @@ __all__ = [
     "Hosts",
     "HttpTransport",
     "MemoryTransport",
+    "OwnStandings",
     "Places",
     "Reply",
     "Request",
+    "Rules",
+    "Standing",
+    "Standings",
     "Stream",
     "Transport",
     "Upload",

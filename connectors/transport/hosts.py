@@ -1,27 +1,24 @@
 """What the door remembers of each host: how many questions are open, who failed, who wants to be left alone.
 
-Kept in the memory of one process; another process learns the same by itself. Only the number of open
-questions may be shared.
+Kept in the memory of one process, unless it is given places and standings that several share.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, RateLimited, Suspended, TimedOut, TransientError
 from connectors.transport.addresses import Forbidden
+from connectors.transport.standings import REMEMBERED, UNKNOWN, OwnStandings, Rules, Standing, Standings
 
 __all__ = ["HostHealth", "Hosts", "Places", "Visit"]
 
 PER_HOST = 4
-FAILURES = 5  # in a row, before a host is suspended
-FIRST_SPELL = 30.0  # seconds; doubled with each failure after a suspension
-LONGEST_SPELL = 900.0
 FAIR_SECONDS = 1.0  # a question with less time than this says nothing about the host when it is late
-REMEMBERED = 1000  # hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,7 @@ class HostHealth:
     words: str
     failures: int
     wait: float
+    answered: datetime | None
 
 
 class Places(Protocol):
@@ -50,14 +48,7 @@ class Places(Protocol):
 @dataclass(slots=True)
 class _Host:
     slots: threading.BoundedSemaphore
-    failures: int = 0
-    until: float = 0.0
-    spell: float = 0.0
-    asked_for: bool = False
-    asked: bool = False
-    reason: str = ""
     open: int = 0
-    since: float = 0.0
 
 
 @dataclass(slots=True)
@@ -83,8 +74,8 @@ class Visit:
 class Hosts:
     """The memory of all hosts; safe for many threads.
 
-    `clock` gives seconds; `places` are shared with other processes, on top of those of this one. `pardoned`
-    tells when somebody last wanted a host asked again at once, in seconds since the epoch.
+    `clock` gives seconds since the epoch; `places` are shared with other processes, on top of those of this
+    one; `standings` keep who failed and who answered.
     """
 
     def __init__(
@@ -92,27 +83,23 @@ class Hosts:
         *,
         per_host: int = PER_HOST,
         places: Places | None = None,
-        failures: int = FAILURES,
-        first_spell: float = FIRST_SPELL,
-        longest_spell: float = LONGEST_SPELL,
-        clock: Callable[[], float] = time.monotonic,
-        pardoned: Callable[[str], float] = lambda _: 0.0,
+        standings: Standings | None = None,
+        rules: Rules | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._pardoned = pardoned
         self._per_host = per_host
         self._places = places
-        self._failures = failures
-        self._spells = (first_spell, longest_spell)
+        self._standings = standings or OwnStandings()
+        self._rules = rules or Rules()
         self._clock = clock
         self._lock = threading.Lock()
         self._hosts: dict[str, _Host] = {}
 
     def visit(self, name: str, deadline: Deadline) -> Visit:
         """A place at a host; to be ended. Raises Suspended, RateLimited or TimedOut."""
-        self._pardon(name)
+        self._check(name)
         with self._lock:
             host = self._remembered(name)
-            self._check(name, host)
             host.open += 1
         place = self._taken(name, host, deadline)
         if place is None:
@@ -121,9 +108,7 @@ class Hosts:
             raise TimedOut(words, detail=f"{name}: no free place within {deadline.seconds:g} s")
         visit = Visit(self, name, deadline.remaining() >= FAIR_SECONDS, place)
         try:
-            # It may have failed others while this one waited.
-            with self._lock:
-                self._check(name, host)
+            self._check(name)  # it may have failed others while this one waited
         except TransientError:
             self._free(host, visit)
             self._forget_visit(host)
@@ -152,23 +137,17 @@ class Hosts:
             visit.ended = True
             host = self._hosts[visit.name]
             host.open -= 1
-            self._remember(host, visit)
+        self._remember(visit)
         self._free(host, visit)
 
     def listing(self) -> list[HostHealth]:
-        """Every remembered host that was asked, by name."""
-        for name in list(self._hosts):
-            self._pardon(name)
-        with self._lock:
-            return [self._health(name, host) for name, host in sorted(self._hosts.items()) if host.asked]
+        """Every remembered host of which something is known, by name."""
+        known = sorted(self._standings.listing().items())
+        return [self._health(name, standing) for name, standing in known if standing != UNKNOWN]
 
-    def _pardon(self, name: str) -> None:
-        """Forget what is held against a host, where somebody wanted that since."""
-        host = self._hosts.get(name)
-        if host is None or host.until <= self._clock() or self._pardoned(name) <= host.since:
-            return
-        with self._lock:
-            host.failures, host.until, host.spell, host.asked_for = 0, 0.0, 0.0, False
+    def pardon(self, name: str) -> None:
+        """Forget what is held against a host, so that it is asked again at once."""
+        self._standings.change(name, lambda before: Standing(answered=before.answered))
 
     def _forget_visit(self, host: _Host) -> None:
         with self._lock:
@@ -176,55 +155,47 @@ class Hosts:
 
     def _remembered(self, name: str) -> _Host:
         if name not in self._hosts and len(self._hosts) >= REMEMBERED:
-            idle = (n for n, h in self._hosts.items() if not h.open and h.until <= self._clock())
+            idle = (known for known, host in self._hosts.items() if not host.open)
             if (oldest := next(idle, None)) is not None:
                 del self._hosts[oldest]
         return self._hosts.setdefault(name, _Host(threading.BoundedSemaphore(self._per_host)))
 
-    def _check(self, name: str, host: _Host) -> None:
-        left = host.until - self._clock()
+    def _check(self, name: str) -> None:
+        standing = self._standings.of(name)
+        left = standing.until - self._clock()
         if left <= 0:
             return
-        kind = RateLimited if host.asked_for else Suspended
-        raise kind(self._sentence(name, host, left), retry_after=left)
+        kind = RateLimited if standing.asked_for else Suspended
+        raise kind(_sentence(name, standing, left), retry_after=left)
 
-    def _sentence(self, name: str, host: _Host, left: float) -> str:
-        if host.asked_for:
-            return f"{name} asks to be left alone for another {_time(left)}."
-        return (
-            f"{name} {_times(host.failures)}; the portal asks it again in {_time(left)}. "
-            f"The last time: {host.reason}"
-        )
-
-    def _remember(self, host: _Host, visit: Visit) -> None:
+    def _remember(self, visit: Visit) -> None:
         error = visit.error
-        if isinstance(error, Forbidden):
+        if isinstance(error, Forbidden) or (isinstance(error, TimedOut) and not visit.fair):
             return
-        host.asked = True
-        if not isinstance(error, TransientError):
-            host.failures, host.until, host.spell, host.asked_for, host.reason = 0, 0.0, 0.0, False, ""
-            return
-        if isinstance(error, TimedOut) and not visit.fair:
-            return
-        host.reason, host.since = error.message, time.time()
-        if isinstance(error, RateLimited) and error.retry_after is not None:
-            host.until, host.asked_for = max(host.until, self._clock() + error.retry_after), True
-            return
-        host.failures += 1
-        if host.failures >= self._failures:
-            first, longest = self._spells
-            host.spell = min(host.spell * 2 or first, longest)
-            host.until, host.asked_for = self._clock() + host.spell, False
+        transient = error if isinstance(error, TransientError) else None
+        now = self._clock()
+        self._standings.change(visit.name, lambda before: self._rules.after(before, transient, now))
 
-    def _health(self, name: str, host: _Host) -> HostHealth:
-        left = max(0.0, host.until - self._clock())
+    def _health(self, name: str, standing: Standing) -> HostHealth:
+        left = max(0.0, standing.until - self._clock())
         if left:
-            words = self._sentence(name, host, left)
-        elif host.failures:
-            words = f"{name} {_times(host.failures)}. The last time: {host.reason}"
+            words = _sentence(name, standing, left)
+        elif standing.failures:
+            words = f"{name} {_times(standing.failures)}. The last time: {standing.reason}"
         else:
             words = f"{name} answers."
-        return HostHealth(name, not left and not host.failures, words, host.failures, left)
+        works = not left and not standing.failures
+        answered = datetime.fromtimestamp(standing.answered, UTC) if standing.answered else None
+        return HostHealth(name, works, words, standing.failures, left, answered)
+
+
+def _sentence(name: str, standing: Standing, left: float) -> str:
+    if standing.asked_for:
+        return f"{name} asks to be left alone for another {_time(left)}."
+    return (
+        f"{name} {_times(standing.failures)}; the portal asks it again in {_time(left)}. "
+        f"The last time: {standing.reason}"
+    )
 
 
 def _times(failures: int) -> str:

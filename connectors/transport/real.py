@@ -62,6 +62,10 @@ class HttpTransport(Asking):
         """What is remembered of every host that was asked, by name."""
         return self._hosts.listing()
 
+    def pardon(self, host: str) -> None:
+        """Have a host asked again at once that is left alone."""
+        self._hosts.pardon(host)
+
     @override
     def ask(self, request: Request, deadline: Deadline) -> Reply:
         """The whole answer, from the cache where the request and the service allow it."""

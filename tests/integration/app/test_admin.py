@@ -8,9 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.models import Account, AuditEntry, Group, Job, Membership, Role, SignIn
+from app.portal import Portal
 from app.queue import Task
 from app.services.sign_ins import SIGN_IN_LIVES, open_sign_in
 from connectors.contract import Phase
+from connectors.deadline import Deadline
+from connectors.errors import Unreachable
 from tests.conftest import SignIn as SignInByLink
 from tests.support.browsing import press
 from tests.support.pages import described
@@ -202,3 +205,19 @@ def test_a_text_of_somebody_is_shown_as_text(admin: FlaskClient, session: Sessio
     ada = person(session, evil)
     for path in ("/admin/users", f"/admin/users/{ada.id}"):
         assert evil not in admin.get(path).text
+
+
+def test_a_host_that_is_left_alone_is_asked_again_at_a_word(
+    admin: FlaskClient, session: Session, portal: Portal
+) -> None:
+    hosts, host = portal.transport._hosts, "dead.test:443"
+    for _ in range(5):
+        visit = hosts.visit(host, Deadline(5))
+        visit.failed(Unreachable("The service could not be reached."))
+        visit.end()
+    assert "left alone" in admin.get("/admin/archives").text
+    assert "dead.test:443 failed 5 times in a row" in admin.get("/-/health").text
+    assert admin.post("/admin/hosts/try", data={"host": host}).status_code == 303
+    assert "left alone" not in admin.get("/admin/archives").text
+    hosts.visit(host, Deadline(5)).end()
+    assert acts(session)[-1] == "host.try"

@@ -16,7 +16,7 @@ from connectors.contract import Choices, Circle, ParameterKind, QueryRequest
 from connectors.errors import Refused
 from connectors.http_json import HttpJsonConnector
 from connectors.registry import SHIPPED, Registry, Tools, read_archive
-from connectors.transport import Hosts, HttpTransport
+from connectors.transport import Hosts, HttpTransport, Rules
 from tests.support.alta import Alta, AltaServer
 from tests.support.archives import answered
 from tests.support.pages import cells_of, page_of, words_of
@@ -41,7 +41,7 @@ def archive(alta: AltaServer) -> Archive:
 
 @pytest.fixture
 def connectors(archive: Archive) -> dict[str, HttpJsonConnector]:
-    door = HttpTransport("Portal/1", allowed_hosts=["127.0.0.1"], hosts=Hosts(failures=99))
+    door = HttpTransport("Portal/1", allowed_hosts=["127.0.0.1"], hosts=Hosts(rules=Rules(failures=99)))
     tools = Tools(door, Path())
     return {dataset.id: HttpJsonConnector(archive, dataset, tools) for dataset in archive.datasets}
 

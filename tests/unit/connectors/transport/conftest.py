@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from connectors.deadline import Deadline
-from connectors.transport import Hosts, HttpTransport, Reply, Request
+from connectors.transport import Hosts, HttpTransport, Reply, Request, Rules
 from tests.support.hostile import Hostile
 
 Ask = Callable[..., Reply]
@@ -19,7 +19,7 @@ def hostile() -> Iterator[Hostile]:
 def door() -> HttpTransport:
     """May ask loopback, and does not suspend anyone."""
     return HttpTransport(
-        "Portal/1 (+operator@example.org)", allowed_hosts=["127.0.0.1"], hosts=Hosts(failures=99)
+        "Portal/1 (+operator@example.org)", allowed_hosts=["127.0.0.1"], hosts=Hosts(rules=Rules(failures=99))
     )
 
 

@@ -16,7 +16,7 @@ from connectors.errors import (
     Unreachable,
     Unreadable,
 )
-from connectors.transport import Hosts, HttpTransport, Reply, Request, Upload
+from connectors.transport import Hosts, HttpTransport, Reply, Request, Rules, Upload
 from tests.support.hostile import Hostile
 from tests.support.waiting import until
 from tests.support.wire import BOMB_BYTES, TEXT
@@ -156,7 +156,7 @@ def test_retry_after_is_heeded(hostile: Hostile, ask: Ask) -> None:
 
 
 def test_a_failing_host_is_suspended_and_told_of(hostile: Hostile) -> None:
-    door = HttpTransport("Portal/1", allowed_hosts=["127.0.0.1"], hosts=Hosts(failures=2))
+    door = HttpTransport("Portal/1", allowed_hosts=["127.0.0.1"], hosts=Hosts(rules=Rules(failures=2)))
     for _ in range(2):
         with pytest.raises(Unreachable):
             door.ask(Request(hostile.url("/reset")), Deadline(5))

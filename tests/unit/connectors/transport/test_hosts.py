@@ -1,5 +1,5 @@
 import threading
-import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -14,7 +14,8 @@ from connectors.errors import (
     Unreachable,
 )
 from connectors.transport.addresses import Forbidden
-from connectors.transport.hosts import REMEMBERED, Hosts
+from connectors.transport.hosts import Hosts
+from connectors.transport.standings import REMEMBERED, Rules
 from tests.support.waiting import until
 
 NAME = "archive.test"
@@ -36,7 +37,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def hosts(clock: Clock) -> Hosts:
-    return Hosts(per_host=2, failures=3, first_spell=30, longest_spell=100, clock=clock)
+    rules = Rules(failures=3, first_spell=30, longest_spell=100)
+    return Hosts(per_host=2, rules=rules, clock=clock)
 
 
 def visit(hosts: Hosts, error: ConnectorError | None = None, seconds: float = 10, name: str = NAME) -> None:
@@ -158,8 +160,8 @@ def test_who_waits_is_told_when_the_host_fails_others_meanwhile(hosts: Hosts) ->
     until(lambda: hosts._hosts[NAME].open == 3)
     for each in (first, second):
         each.failed(GONE)
-    with hosts._lock:
-        hosts._hosts[NAME].failures = 2
+    visit_of_another = Rules(failures=2).after
+    hosts._standings.change(NAME, lambda before: visit_of_another(before, GONE, hosts._clock()))
     first.end()
     second.end()
     thread.join(5)
@@ -173,16 +175,32 @@ def test_memory_is_bounded(hosts: Hosts) -> None:
 
 
 def test_who_is_pardoned_is_asked_again_at_once(clock: Clock) -> None:
-    pardons = dict.fromkeys([NAME], 0.0)
-    hosts = Hosts(failures=1, clock=clock, pardoned=lambda name: pardons.get(name, 0.0))
-    visit(hosts, Unreachable("gone"))
-    assert refused(hosts)
-    pardons[NAME] = time.time() + 1
+    hosts = Hosts(rules=Rules(failures=1), clock=clock)
     visit(hosts)
-    assert hosts.listing()[0].works
-
-
-def test_a_pardon_of_before_does_not_count(clock: Clock) -> None:
-    hosts = Hosts(failures=1, clock=clock, pardoned=lambda _: time.time() - 60)
-    visit(hosts, Unreachable("gone"))
+    visit(hosts, GONE)
     assert refused(hosts)
+    hosts.pardon(NAME)
+    (health,) = hosts.listing()
+    assert (health.works, health.failures, health.wait) == (True, 0, 0)
+    visit(hosts)
+
+
+def test_questions_open_at_a_suspension_do_not_lengthen_it(hosts: Hosts, clock: Clock) -> None:
+    for _ in range(2):
+        visit(hosts, GONE)
+    both = [hosts.visit(NAME, Deadline(5)) for _ in range(2)]
+    for one in both:
+        one.failed(GONE)
+        one.end()
+    assert refused(hosts).retry_after == 30
+    clock.now += 31
+    visit(hosts, GONE)
+    assert refused(hosts).retry_after == 60
+
+
+def test_the_listing_tells_of_the_last_answer(hosts: Hosts, clock: Clock) -> None:
+    visit(hosts)
+    clock.now += 60
+    visit(hosts, GONE)
+    (health,) = hosts.listing()
+    assert (health.works, health.answered) == (False, datetime.fromtimestamp(1000, UTC))
