@@ -1,5 +1,6 @@
 """ADQL as the portal itself understands it: read, checked, explained, and turned into DuckDB's SQL."""
 
+from connectors.adql.asked import Asked
 from connectors.adql.checking import check, tables_of
 from connectors.adql.conditions import condition_sql
 from connectors.adql.explaining import Explanation, explain
@@ -8,7 +9,7 @@ from connectors.adql.formatting import format_query
 from connectors.adql.parameters import Hole, fill, parameters_of
 from connectors.adql.parsing import Query, parse_query
 from connectors.adql.schema import Schema, Tables
-from connectors.adql.statements import Asked, Statement, statement_of
+from connectors.adql.statements import Statement, statement_of
 
 __all__ = [
     "AdqlFault",

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from sqlglot import exp
+from typing_extensions import override
 
 from connectors.adql.calls import GEOMETRIES
-from connectors.adql.cursor import MISSPELT, Cursor
 from connectors.adql.functions import AGGREGATES, FUNCTIONS
 from connectors.adql.reserved import RESERVED
+from connectors.adql.terms import Terms
 from connectors.adql.tokens import Kind, Token
 
 __all__ = ["CONDITIONS", "Expressions"]
@@ -43,34 +44,12 @@ CONDITIONS = (
 )
 FUNCTION_WORDS = frozenset({*FUNCTIONS, *AGGREGATES, *GEOMETRIES, "IN_UNIT"})
 """Words of ADQL that a parenthesis may follow."""
-TYPES = frozenset(
-    [
-        "CHAR",
-        "VARCHAR",
-        "INTEGER",
-        "SMALLINT",
-        "BIGINT",
-        "REAL",
-        "DOUBLE",
-        "TIMESTAMP",
-        "POINT",
-        "CIRCLE",
-        "POLYGON",
-    ]
-)
-STRUCTURE = frozenset(
-    {*MISSPELT, "ON", "CASE", "WHEN", "THEN", "ELSE", "END", "FULL", "CROSS", "OUTER", "NULL", "ALL"}
-)
-"""Words that are hardly ever meant as a name."""
 PREDICATES = frozenset({"CONTAINS", "INTERSECTS"})
 PLAIN = frozenset({"NULL", "TRUE", "FALSE"})
 
 
-class Expressions(Cursor):
+class Expressions(Terms):
     """Reads values and conditions; what reads whole queries knows of `subquery` too."""
-
-    lenient = False
-    """Whether a name may begin with an underscore without quotation marks."""
 
     def subquery(self) -> exp.Expr:
         """A query in parentheses. Raises AdqlFault."""
@@ -83,36 +62,16 @@ class Expressions(Cursor):
             raise self.unexpected("the end of the condition")
         return node
 
+    @override
     def condition(self) -> exp.Expr:
         """Something that holds or not. Raises AdqlFault."""
         start = self.token
         return self._as_condition(self._or(), start)
 
+    @override
     def value(self) -> exp.Expr:
         """Something that has a value. Raises AdqlFault."""
         return self._as_value(self._or())
-
-    def identifier(self, wanted: str) -> exp.Identifier:
-        """A name, regular or delimited. Raises AdqlFault."""
-        token = self.token
-        if token.kind is not Kind.NAME and (token.kind is not Kind.WORD or token.reserved):
-            if token.reserved and token.word not in STRUCTURE:
-                raise self.fault(f'{token.word} is a word of ADQL; as a name it is written "{token.text}".')
-            raise self.unexpected(wanted)
-        if token.text.startswith("_") and not self.lenient:
-            raise self.fault(f'A name that begins with _ is written in quotation marks: "{token.text}".')
-        self.take()
-        node = exp.Identifier(this=token.value, quoted=token.kind is Kind.NAME)
-        self.made(node, token.start)
-        return node
-
-    def dotted(self, wanted: str) -> list[exp.Identifier]:
-        """Names with dots between them. Raises AdqlFault."""
-        parts = [self.identifier(wanted)]
-        while self.at_sign(".") and not (self.after.kind is Kind.SIGN and self.after.text == "*"):
-            self.take()
-            parts.append(self.identifier("a name after the dot"))
-        return parts
 
     def _as_condition(self, node: exp.Expr, start: Token) -> exp.Expr:
         if not isinstance(node.unnest(), CONDITIONS):
@@ -204,15 +163,6 @@ class Expressions(Cursor):
         with self.parentheses():
             return exp.In(this=left, expressions=self.values("a value"))
 
-    def values(self, wanted: str) -> list[exp.Expr]:
-        """Values with commas between them. Raises AdqlFault."""
-        found = [self.value()]
-        while self.sign(","):
-            if self.at_sign(")"):
-                raise self.unexpected(wanted)
-            found.append(self.value())
-        return found
-
     def _level(self, level: int) -> exp.Expr:
         if level == len(LEVELS):
             return self._unary()
@@ -237,28 +187,15 @@ class Expressions(Cursor):
     def _primary(self) -> exp.Expr:
         token = self.token
         if token.kind in {Kind.NUMBER, Kind.HEXADECIMAL, Kind.TEXT} or token.word in PLAIN:
-            return self._literal()
+            return self.literal()
         if self.at_sign("("):
             return self._parenthesised()
         if token.word in {"CASE", "CAST"}:
-            return self._case() if token.word == "CASE" else self._cast()
+            return self.case() if token.word == "CASE" else self.cast()
         called = token.kind is Kind.WORD and self.after.kind is Kind.SIGN and self.after.text == "("
         if called and (token.word in FUNCTION_WORDS or token.word not in RESERVED):
-            return self._function()
-        return self._column()
-
-    def _literal(self) -> exp.Expr:
-        token = self.take()
-        if token.kind is Kind.TEXT:
-            value = token.value
-            while self.token.kind is Kind.TEXT:  # several are one (SQL92, section 5.3)
-                value += self.take().value
-            return self.made(exp.Literal.string(value), token.start)
-        if token.word:
-            plain = exp.Null() if token.word == "NULL" else exp.Boolean(this=token.word == "TRUE")
-            return self.made(plain, token.start)
-        digits = token.text if token.kind is Kind.NUMBER else str(int(token.text, 16))
-        return self.made(exp.Literal.number(digits), token.start)
+            return self.function()
+        return self.column()
 
     def _parenthesised(self) -> exp.Expr:
         start = self.token.start
@@ -267,67 +204,3 @@ class Expressions(Cursor):
         with self.parentheses():
             inner = self._or()
         return self.made(exp.Paren(this=inner), start)
-
-    def _column(self) -> exp.Expr:
-        start = self.token.start
-        parts = self.dotted("a value")
-        if self.at_sign("."):
-            raise self.fault("A star stands in the list of columns only.", self.after)
-        names = dict(zip(("this", "table", "db", "catalog"), reversed(parts), strict=False))
-        return self.made(exp.Column(**names), start)
-
-    def _function(self) -> exp.Expr:
-        name = self.take()
-        with self.parentheses():
-            if name.word == "COUNT" and self.sign("*"):
-                given: list[exp.Expr] = [self.made(exp.Star(), self.before.start)]
-            elif name.word in AGGREGATES and self.at_word("DISTINCT", "ALL"):
-                distinct = self.take().word == "DISTINCT"
-                given = [exp.Distinct(expressions=[self.value()])] if distinct else [self.value()]
-            else:
-                given = [] if self.at_sign(")") else self.values("an argument")
-        node = exp.Anonymous(this=name.text, expressions=given)
-        self.made(node, name.start)
-        node.meta["name_end"] = name.end
-        return node
-
-    def _cast(self) -> exp.Expr:
-        start = self.take().start
-        with self.parentheses():
-            value = self.value()
-            self.expect_word("AS")
-            token = self.token
-            if token.word not in TYPES:
-                raise self.unexpected(
-                    "a type such as INTEGER, BIGINT, REAL, DOUBLE PRECISION or VARCHAR(20)", sorted(TYPES)
-                )
-            self.take()
-            if token.word == "DOUBLE":
-                self.expect_word("PRECISION")
-            size = self._size() if token.word in {"CHAR", "VARCHAR"} and self.at_sign("(") else []
-        return self.made(exp.Cast(this=value, to=exp.DataType(this=token.word, expressions=size)), start)
-
-    def _size(self) -> list[exp.Expr]:
-        with self.parentheses():
-            return [self.whole("a length")]
-
-    def whole(self, wanted: str) -> exp.Expr:
-        """A whole number without sign. Raises AdqlFault."""
-        if self.token.kind is not Kind.NUMBER or not self.token.text.isdigit():
-            raise self.unexpected(wanted)
-        return self._literal()
-
-    def _case(self) -> exp.Expr:
-        """Not in the standard, but taken by most services."""
-        start = self.take().start
-        subject = None if self.at_word("WHEN") else self.value()
-        branches = []
-        while self.word("WHEN"):
-            test = self.value() if subject else self.condition()
-            self.expect_word("THEN")
-            branches.append(exp.If(this=test, true=self.value()))
-        if not branches:
-            raise self.unexpected("WHEN", ("WHEN",))
-        default = self.value() if self.word("ELSE") else None
-        self.expect_word("END")
-        return self.made(exp.Case(this=subject, ifs=branches, default=default), start)

@@ -1,36 +1,16 @@
 """Which table and column each name of a query means."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sqlglot import exp
 
 from connectors.adql.faults import AdqlFault, suggestion
 from connectors.adql.schema import FOUND, Found, Schema, columns_of, plain_name, table_words
+from connectors.adql.scopes import Listed, Outputs, Scope
 from connectors.adql.source import Source
 
 __all__ = ["Resolver"]
-
-
-@dataclass(slots=True)
-class _Source:
-    """Something in FROM; `columns` is None where they are not known."""
-
-    name: str
-    words: tuple[str, ...]
-    columns: Sequence[Found] | None
-
-
-@dataclass(slots=True)
-class _Scope:
-    """What names can mean in one SELECT; `merged` are columns that two tables have in common."""
-
-    around: "_Scope | None"
-    sources: list[_Source] = field(default_factory=list)
-    merged: dict[str, Found] = field(default_factory=dict)
-
-
-Outputs = Sequence[Found] | None
 
 
 class Resolver:
@@ -48,7 +28,7 @@ class Resolver:
     def _fault(self, node: exp.Expr, words: str) -> None:
         self.faults.append(self._source.at(node, words))
 
-    def _query(self, node: exp.Expr, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+    def _query(self, node: exp.Expr, around: Scope | None, named: Mapping[str, Outputs]) -> Outputs:
         known = dict(named)
         if with_ := node.args.get("with_"):
             for part in with_.expressions:
@@ -69,7 +49,7 @@ class Resolver:
             Found(name.name, "", one.table, one.column) for name, one in zip(names, outputs, strict=False)
         ]
 
-    def _set(self, node: exp.SetOperation, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+    def _set(self, node: exp.SetOperation, around: Scope | None, named: Mapping[str, Outputs]) -> Outputs:
         left, right = self._query(node.this, around, named), self._query(node.expression, around, named)
         if left is not None and right is not None and len(left) != len(right):
             words = f"{node.key.upper()} wants queries of as many columns, not {len(left)} and {len(right)}."
@@ -78,12 +58,12 @@ class Resolver:
 
     def _ordered(self, node: exp.Expr, outputs: Outputs) -> Outputs:
         if order := node.args.get("order"):
-            scope = _Scope(None, [_Source("", (), outputs)])
+            scope = Scope(None, [Listed("", (), outputs)])
             self._parts(order, scope, {})
         return outputs
 
-    def _select(self, node: exp.Expr, around: _Scope | None, named: Mapping[str, Outputs]) -> Outputs:
-        scope = _Scope(around)
+    def _select(self, node: exp.Expr, around: Scope | None, named: Mapping[str, Outputs]) -> Outputs:
+        scope = Scope(around)
         if from_ := node.args.get("from_"):
             self._add(from_.this, scope, named)
         for join in node.args.get("joins") or []:
@@ -100,10 +80,10 @@ class Resolver:
                 self._parts(part, scope, named, () if name == "where" else aliases)
         return outputs if whole else None
 
-    def _output(self, node: exp.Expr, place: int, scope: _Scope, named: Mapping[str, Outputs]) -> Outputs:
+    def _output(self, node: exp.Expr, place: int, scope: Scope, named: Mapping[str, Outputs]) -> Outputs:
         """What one part of the list of columns gives."""
         if isinstance(node, exp.Star):
-            return self._star(node, scope.sources, scope)
+            return self._star(node, scope.listed, scope)
         if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
             sources = self._qualified(node, scope)
             return None if sources is None else self._star(node, sources, None)
@@ -115,7 +95,7 @@ class Resolver:
             return [Found(node.alias or found.name, "", found.table, found.column)]
         return [Found(name)]
 
-    def _star(self, node: exp.Expr, sources: Sequence[_Source], scope: _Scope | None) -> Outputs:
+    def _star(self, node: exp.Expr, sources: Sequence[Listed], scope: Scope | None) -> Outputs:
         """All columns of these; those that joined tables have in common once, and first."""
         if any(source.columns is None for source in sources):
             return None
@@ -127,24 +107,17 @@ class Resolver:
         node.meta[FOUND] = found
         return [Found(one.name, "", one.table, one.column) for one in found]
 
-    def _qualified(self, node: exp.Column, scope: _Scope) -> Sequence[_Source] | None:
+    def _qualified(self, node: exp.Column, scope: Scope) -> Sequence[Listed] | None:
         """The source that stands before a column's dot; None where there is none, which is told."""
         words = ".".join(part.name for part in node.parts[:-1])
         last = node.args["table"]
-        around: _Scope | None = scope
-        while around is not None:
-            for source in around.sources:
-                quoted = words in source.words
-                if quoted or (
-                    not last.args.get("quoted") and words.casefold() in map(str.casefold, source.words)
-                ):
-                    return [source]
-            around = around.around
-        near = suggestion(words, [source.name for source in scope.sources])
+        if found := scope.called(words, exactly=bool(last.args.get("quoted"))):
+            return [found]
+        near = suggestion(words, [source.name for source in scope.listed])
         self._fault(last, f"There is no table {words[:60]} in FROM.{near}")
         return None
 
-    def _add(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> _Source | None:
+    def _add(self, node: exp.Expr, scope: Scope, named: Mapping[str, Outputs]) -> Listed | None:
         """Put what stands in FROM into the scope."""
         if isinstance(node, exp.Paren):
             self._add(node.this, scope, named)
@@ -160,12 +133,12 @@ class Resolver:
             columns, words = self._table(node, named)
         if columns is not None:
             columns = [Found(one.name, words[0], one.table, one.column) for one in columns]
-        source = _Source(words[0], words, columns)
-        if any(other.name.casefold() == source.name.casefold() for other in scope.sources):
+        source = Listed(words[0], words, columns)
+        if any(other.name.casefold() == source.name.casefold() for other in scope.listed):
             self._fault(
                 node, f"There are two tables {source.name[:60]} in FROM; give one another name by AS."
             )
-        scope.sources.append(source)
+        scope.listed.append(source)
         return source
 
     def _table(self, node: exp.Table, named: Mapping[str, Outputs]) -> tuple[Outputs, tuple[str, ...]]:
@@ -184,10 +157,10 @@ class Resolver:
         node.meta[FOUND] = words
         return [Found(name.strip('"'), "", words, name) for name in columns], names
 
-    def _join(self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs]) -> None:
-        before = list(scope.sources)
+    def _join(self, node: exp.Expr, scope: Scope, named: Mapping[str, Outputs]) -> None:
+        before = list(scope.listed)
         self._add(node.this, scope, named)
-        added = scope.sources[len(before) :]
+        added = scope.listed[len(before) :]
         if node.args.get("method"):
             self._merge(scope, before, added, None)
         elif using := node.args.get("using"):
@@ -197,9 +170,9 @@ class Resolver:
 
     def _merge(
         self,
-        scope: _Scope,
-        before: Sequence[_Source],
-        added: Sequence[_Source],
+        scope: Scope,
+        before: Sequence[Listed],
+        added: Sequence[Listed],
         names: Sequence[exp.Identifier] | None,
     ) -> None:
         """Columns that both sides have become one."""
@@ -225,7 +198,7 @@ class Resolver:
                 scope.merged[one.name.casefold()] = replace(one, source="")
 
     def _parts(
-        self, node: exp.Expr, scope: _Scope, named: Mapping[str, Outputs], aliases: Sequence[Found] = ()
+        self, node: exp.Expr, scope: Scope, named: Mapping[str, Outputs], aliases: Sequence[Found] = ()
     ) -> None:
         """Mark the columns of an expression, and go into its queries."""
         self._walk(node, lambda column: self._column(column, scope, aliases), scope, named)
@@ -234,7 +207,7 @@ class Resolver:
         self,
         node: exp.Expr,
         column: Callable[[exp.Column], None],
-        scope: _Scope,
+        scope: Scope,
         named: Mapping[str, Outputs],
     ) -> None:
         if isinstance(node, exp.Column):
@@ -245,7 +218,7 @@ class Resolver:
             for child in node.iter_expressions():
                 self._walk(child, column, scope, named)
 
-    def _column(self, node: exp.Column, scope: _Scope, aliases: Sequence[Found]) -> None:
+    def _column(self, node: exp.Column, scope: Scope, aliases: Sequence[Found]) -> None:
         wanted = node.this
         if node.args.get("table"):
             sources = self._qualified(node, scope)
@@ -259,20 +232,19 @@ class Resolver:
             self._fault(wanted, f"{sources[0].name} has no column {wanted.name[:60]}.{near}")
             return
         if columns_of(aliases, wanted) and not any(
-            columns_of(source.columns or (), wanted) for source in scope.sources
+            columns_of(source.columns or (), wanted) for source in scope.listed
         ):
             node.meta[FOUND] = Found(columns_of(aliases, wanted)[0].name)
             return
         self._unqualified(node, scope)
 
-    def _unqualified(self, node: exp.Column, scope: _Scope) -> None:
-        around: _Scope | None = scope
+    def _unqualified(self, node: exp.Column, scope: Scope) -> None:
         known: list[str] = []
-        while around is not None:
+        for around in scope.outwards():
             if node.name.casefold() in around.merged:
                 node.meta[FOUND] = around.merged[node.name.casefold()]
                 return
-            hits = [columns_of(source.columns or (), node.this) for source in around.sources]
+            hits = [columns_of(source.columns or (), node.this) for source in around.listed]
             hits = [hit for hit in hits if hit]
             if len(hits) > 1:
                 tables = " and ".join(hit[0].source for hit in hits[:2])
@@ -281,8 +253,7 @@ class Resolver:
             if hits:
                 node.meta[FOUND] = hits[0][0]
                 return
-            if any(source.columns is None for source in around.sources):
+            if any(source.columns is None for source in around.listed):
                 return
-            known += [one.name for source in around.sources for one in source.columns or ()]
-            around = around.around
+            known += [one.name for source in around.listed for one in source.columns or ()]
         self._fault(node, f"There is no column {node.name[:60]}.{suggestion(node.name, known)}")
