@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from threading import BoundedSemaphore
 
@@ -20,7 +20,7 @@ from app.services.results import ResultStore
 from connectors.contract import Phase
 from connectors.deadline import Deadline
 
-__all__ = ["Behind", "asked_now"]
+__all__ = ["Behind", "asked_now", "given_up"]
 
 SLACK = timedelta(seconds=10)
 """How long after its deadline a question may take to be stored."""
@@ -38,6 +38,24 @@ def asked_now(session: Session, account_id: str | None, digests: Sequence[str]) 
             Job.phase.in_(ACTIVE),
             or_(Search.account_id.is_(None), Search.account_id == account_id),
         )
+    )
+    return {answer.digest: answer for answer in found}
+
+
+def given_up(
+    session: Session, account_id: str | None, digests: Sequence[str], since: datetime
+) -> Mapping[str, Answer]:
+    """What failed or was cancelled since a moment, by digest: of this person only."""
+    found = session.scalars(
+        select(Answer)
+        .join(Search)
+        .where(
+            Answer.digest.in_(digests),
+            Answer.state.in_([AnswerState.FAILED, AnswerState.CANCELLED]),
+            Answer.answered_at >= since,
+            Search.account_id == account_id,
+        )
+        .order_by(Answer.answered_at)
     )
     return {answer.digest: answer for answer in found}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from sqlalchemy import bindparam, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Search, ShareKind, search_digest
 from app.models.base import new_id, now
-from app.services.handing import Behind, asked_now
+from app.services.handing import Behind, asked_now, given_up
 from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.pins import pinned_answers
 from app.services.questions import Question
@@ -81,13 +81,16 @@ class Desk:
         opened: Sequence[str] = (),
         *,
         fresh: bool = False,
+        since: datetime | None = None,
     ) -> list[Answer]:
         """Answers in the order of the questions; one that is known, or being asked, is not asked again.
 
-        A `fresh` one is asked whatever is known.
+        A `fresh` one is asked whatever is known; one that came to nothing `since` a moment is not.
         """
         digests = [one.question.digest for one in asked]
         known = dict(asked_now(session, account_id, digests))
+        if since and not fresh:
+            known = {**given_up(session, account_id, digests, since), **known}
         known |= {} if fresh else self.known(session, account_id, digests, opened)
         missing = [one for one in asked if one.question.digest not in known]
         if not missing:

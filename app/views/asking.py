@@ -4,16 +4,20 @@ from collections.abc import Callable, Collection, Sequence
 from urllib.parse import parse_qsl
 
 from flask import abort, request, url_for
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
 from app.identity import current_account
-from app.models import Answer, AnswerState
+from app.models import Answer, AnswerState, Budget
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
 from app.services.asking import locate, prepare
+from app.services.handing import asked_now
+from app.services.jobs.ending import stop
+from app.services.jobs.finding import last_job
 from app.services.offers import Offer
 from app.services.queries.statements import FreeQuestion, free_question
 from app.services.questions import Question
@@ -36,6 +40,7 @@ __all__ = [
     "preview_urls",
     "read_answer",
     "read_form",
+    "stopped_answer",
 ]
 
 SEEN = "X-Seen"
@@ -69,25 +74,50 @@ def free_of(question: Question) -> FreeQuestion | None:
         abort(404, "There is no such query of yours here. It may be somebody else's: ask them to share it.")
 
 
-def _prepared(offer: Offer, question: Question) -> AskedQuestion:
+def _prepared(offer: Offer, question: Question, free: FreeQuestion | None) -> AskedQuestion:
     house = portal()
     found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
-    return prepare(offer, question, found, free_of(question))
+    return prepare(offer, question, found, free)
 
 
-def fresh_answer(offer: Offer, question: Question) -> Answer:
-    """Ask the dataset, whatever is known. Raises UsageError."""
-    asked, account = _prepared(offer, question), current_account()
+def fresh_answer(offer: Offer, question: Question) -> tuple[Answer, Answer | None]:
+    """Ask the dataset again, as a job where it was one; what was known comes second. Raises UsageError."""
+    house, who = portal(), visitor()
+    asked = _prepared(offer, question, free_of(question))
+    earlier = house.desk.known(sql_session(), who.account_id, [question.digest], who.opened)
+    job = last_job(sql_session(), who.account_id, question.digest) if question.adql else None
+    if job and job.budget == Budget.THOROUGH:
+        again = house.starter.repeat(sql_session(), job)
+        answer = sql_session().scalars(select(Answer).where(Answer.job_id == again.id)).one()
+    else:
+        answer = house.desk.ask(sql_session(), who.account_id, [asked], fresh=True)[0]
+    return answer, earlier.get(question.digest)
+
+
+def stopped_answer(question: Question) -> Answer | None:
+    """Ask this no longer: the answer that was waited for, None where nobody of this person waits for one."""
+    free_of(question)  # so that what is not theirs is not there
+    account = current_account()
     account_id = account.id if account else None
-    return portal().desk.ask(sql_session(), account_id, [asked], fresh=True)[0]
+    answer = asked_now(sql_session(), account_id, [question.digest]).get(question.digest)
+    if account_id is None or answer is None or answer.search.account_id != account_id:
+        return None
+    stop(sql_session(), answer)
+    sql_session().expire_all()
+    return answer
 
 
 def answer_of(offer: Offer, question: Question) -> tuple[Answer, Result | None, AskedQuestion]:
-    """Ask the dataset, or take the answer that is known. Raises UsageError."""
-    house, who, asked = portal(), visitor(), _prepared(offer, question)
+    """Ask the dataset, or take the answer that is known. Raises UsageError.
+
+    What somebody wrote in ADQL is asked when they run it: that it failed is an answer too.
+    """
+    house, who, free = portal(), visitor(), free_of(question)
+    asked = _prepared(offer, question, free)
     seen = request.headers.get(SEEN) or request.args.get("looked", "")
     ended = house.desk.ended(sql_session(), who, asked.question.digest, seen) if seen else None
-    answer = ended or house.desk.ask(sql_session(), who.account_id, [asked], who.opened)[0]
+    since = free.asked_at if free else None
+    answer = ended or house.desk.ask(sql_session(), who.account_id, [asked], who.opened, since=since)[0]
     return answer, house.desk.result(answer) if AnswerState(answer.state).over else None, asked
 
 

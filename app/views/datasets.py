@@ -37,6 +37,7 @@ from app.views.asking import (
     offer_or_404,
     preview_urls,
     read_form,
+    stopped_answer,
 )
 from app.views.viewing import viewed_rows
 from connectors.contract import Circle, Position, Role
@@ -141,20 +142,25 @@ def _found(offer: Offer, question: Question) -> Found:
 
 @blueprint.post("/archives/<slug:archive_id>/<slug:dataset_id>")
 def ask_afresh(archive_id: str, dataset_id: str) -> BaseResponse:
-    """Ask once more, whatever is known; where that brings no answer now, the earlier one stays."""
+    """Ask once more, whatever is known, or stop asking; where no answer comes now, the earlier one stays."""
     offer = offer_or_404(archive_id, dataset_id)
-    form = read_form(offer)
+    form, url = read_form(offer), url_maker(address(offer, "datasets.show"), _looking_at())
+    if form.question and request.form.get("stop") == "1":
+        stopped = stopped_answer(form.question)
+        return redirect(url(looked=stopped.id) if stopped else url(), code=303)
     if form.question and request.form.get("fresh") == "1":
         with suppress(UsageError):  # it is told beside its field
-            _tell(fresh_answer(offer, form.question))
-    return redirect(url_maker(address(offer, "datasets.show"), _looking_at())(), code=303)
+            answer, earlier = fresh_answer(offer, form.question)
+            if earlier:
+                _tell(answer)
+    return redirect(url(), code=303)
 
 
 def _tell(answer: Answer) -> None:
-    """Say why the page may still show what was known before."""
+    """Say why the page still shows what was known before."""
     state = AnswerState(answer.state)
     if state is AnswerState.FAILED:
-        flash(f"{answer.words} What was answered before is shown, if it is still there.")
+        flash(f"{answer.words} What was answered before is shown.")
     elif not state.over:
         flash("The archive takes its time. Its new answer will be here; until then the earlier one is shown.")
 

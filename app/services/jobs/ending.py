@@ -9,7 +9,7 @@ from app.services.jobs.landing import changed
 from app.services.jobs.phases import ACTIVE, move
 from connectors.contract import Phase
 
-__all__ = ["abort", "cancel", "finish", "forget_job", "retire_job"]
+__all__ = ["abort", "cancel", "finish", "forget_job", "retire_job", "stop"]
 
 UNANSWERED = (AnswerState.WAITING, AnswerState.ASKING)
 
@@ -67,6 +67,16 @@ def cancel(session: Session, answer_id: str) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(changed(session, statement))
+
+
+def stop(session: Session, answer: Answer) -> bool:
+    """Cancel an answer, and its job with it where that asks for nothing else. Whether it was asked for."""
+    others = select(Answer.id).where(
+        Answer.job_id == answer.job_id, Answer.id != answer.id, Answer.state.in_(UNANSWERED)
+    )
+    if answer.job_id is None or session.scalar(others.limit(1)):
+        return cancel(session, answer.id)
+    return abort(session, answer.job_id)
 
 
 def forget_job(session: Session, job: Job) -> None:

@@ -41,6 +41,15 @@ def jobs_of_search(session: Session, search_id: str) -> Sequence[Job]:
     ).all()
 
 
+def last_job(session: Session, account_id: str | None, digest: str) -> Job | None:
+    """The latest job of this person that asked a question."""
+    if account_id is None:
+        return None
+    asked = select(Job).join(Answer, Answer.job_id == Job.id).where(Answer.digest == digest)
+    mine = asked.where(Job.account_id == account_id).order_by(Job.created_at.desc())
+    return session.scalars(mine.limit(1)).first()
+
+
 def jobs_of(session: Session, account_id: str, most: int) -> Sequence[Job]:
     """The jobs of an account with their searches, the newest first."""
     return session.scalars(

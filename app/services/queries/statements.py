@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,10 +46,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class FreeQuestion:
-    """A question in ADQL, with the tables that it names, written as they are sent."""
+    """A question in ADQL, with the tables that it names, written as they are sent; last asked at a moment."""
 
     text: str
     uploads: Sent
+    asked_at: datetime
     parts: int = 1
 
     def connector(self, connector: Connector) -> Connector:
@@ -105,7 +107,7 @@ def free_question(
     tables = session.scalars(select(OwnTable).where(OwnTable.id.in_(ids.values())))
     results = {table.id: table.result_id for table in tables if table.account_id == account_id}
     sent = {name: results.get(table_id, "") for name, table_id in ids.items()}
-    return FreeQuestion(statement.text, Sent(store, sent), statement.parts)
+    return FreeQuestion(statement.text, Sent(store, sent), statement.asked_at, statement.parts)
 
 
 def past(

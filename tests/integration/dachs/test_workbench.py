@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from threading import BoundedSemaphore
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,6 +19,7 @@ from app.extensions import db, sql_session
 from app.factory import create_app
 from app.models import Answer, AnswerState, Job, OwnTable, Statement
 from app.models.base import now
+from app.services.handing import Behind
 from app.services.jobs.phases import move
 from app.services.jobs.running import ALIVE
 from connectors.contract import Phase, QueryRequest, RemoteJob
@@ -44,6 +47,8 @@ async = true
 upload = true
 """
 BENCH = "/adql/real/tap"
+SLOW = """SELECT COUNT(*) AS n_{} FROM escapade.stars AS a, escapade.stars AS b, escapade.images AS c
+WHERE POWER(SIN(a.ra) + COS(b.dec) + 3, 1.7) + EXP(a.dec / 90.) < 9.1"""
 MINE = b"ra,dec,id\n10.6847,41.2688,1\n0.0,90.0,2\n200.0,-60.0,3\n"
 MATCH = """SELECT mine.id, stars.star_id
 FROM TAP_UPLOAD.mine AS mine
@@ -140,6 +145,76 @@ def test_what_the_service_says_against_a_query_is_shown(browser: FlaskClient) ->
     answer = run(browser, "SELECT 1 / 0 AS x FROM escapade.stars")
     page = browser.get(answer.location)
     assert "division by zero" in page.text
+
+
+def asked(portal_with_it: Flask) -> int:
+    """How many answers there are."""
+    with portal_with_it.app_context():
+        return sql_session().query(Answer).count()
+
+
+def again(browser: FlaskClient, page: TestResponse) -> TestResponse:
+    """Press "Ask again"."""
+    (action,) = page_of(page).xpath("//button[@id='ask-again']/ancestor::form/@action")
+    return browser.post(str(action), data={"fresh": "1"})
+
+
+def test_a_failed_query_is_asked_again_by_its_button_alone(
+    browser: FlaskClient, portal_with_it: Flask
+) -> None:
+    text = "SELECT TOP 3 2 / 0 AS x FROM escapade.stars"
+    failed = run(browser, text).location
+    assert "division by zero" in browser.get(failed).text
+    once = asked(portal_with_it)
+    page = browser.get(failed)
+    assert "division by zero" in page.text
+    assert text in page_of(page).xpath("string(//pre[contains(@class, 'adql-text')])")
+    path, _, question = failed.partition("?")
+    assert browser.get(f"{path}.csv?{question}").status_code == 502
+    assert asked(portal_with_it) == once
+    after = again(browser, page)
+    assert after.status_code == 303
+    assert asked(portal_with_it) == once + 1
+    assert "division by zero" in browser.get(after.location).text
+    assert asked(portal_with_it) == once + 1
+    assert run(browser, text).location == failed
+    browser.get(failed)
+    assert asked(portal_with_it) == once + 2
+
+
+@pytest.mark.parametrize("how", ["sync", "async"])
+def test_a_query_is_stopped_where_it_is_waited_for(
+    browser: FlaskClient, portal_with_it: Flask, how: str
+) -> None:
+    house = portal_with_it.extensions["portal"]
+    hurried = replace(house.desk, quick_seconds=0.05, behind=Behind(5.0, BoundedSemaphore(2)))
+    portal_with_it.extensions["portal"] = replace(house, desk=hurried)
+    try:
+        answer = run(browser, SLOW.format(how), how=how)
+        page = browser.get(answer.location)
+        assert "The archive takes its time" in page.text
+        (action,) = page_of(page).xpath("//button[@id='stop']/ancestor::form/@action")
+        other = portal_with_it.test_client()
+        other.post("/tables", data={"file": (io.BytesIO(b"x\n1\n"), "x.csv")})
+        assert other.post(action, data={"stop": "1"}).status_code == 404
+        assert "The archive takes its time" in browser.get(answer.location).text
+        stopped = browser.post(action, data={"stop": "1"})
+        assert stopped.status_code == 303
+        count = asked(portal_with_it)
+        for address in (stopped.location, answer.location):
+            assert "You stopped this question" in browser.get(address).text
+        assert asked(portal_with_it) == count
+        again(browser, browser.get(answer.location))
+        assert asked(portal_with_it) == count + 1
+        page = browser.get(answer.location)
+        assert "The archive takes its time" in page.text
+        with portal_with_it.app_context():
+            job = sql_session().scalars(select(Job).order_by(Job.created_at.desc())).first()
+            assert job is not None
+            assert job.budget == ("thorough" if how == "async" else "normal")
+        browser.post(action, data={"stop": "1"})
+    finally:
+        portal_with_it.extensions["portal"] = house
 
 
 def test_nobody_else_sees_the_query(browser: FlaskClient, portal_with_it: Flask) -> None:
