@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import Account, Identity, KeptForm, Role, SignIn, SignInAttempt, SignInLink
 from app.models.base import now
 from app.services.audit import record
+from app.services.belongings import take_over
 from app.services.sign_ins import (
     GUEST_LIVES,
     SIGN_IN_LIVES,
@@ -17,7 +18,6 @@ from app.services.sign_ins import (
     sign_in_of,
     sign_out,
 )
-from app.services.taking_over import take_over
 
 __all__ = [
     "EMAIL",

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.models import Account, AuditEntry
 from app.models.base import now
 
-__all__ = ["entries", "record", "sweep_audit"]
+__all__ = ["entries", "make_anonymous", "record", "sweep_audit"]
 
 log = structlog.get_logger()
 
@@ -42,6 +42,13 @@ def entries(text: str = "", act: str = "") -> Select[AuditEntry, str | None]:
     if act:
         found = found.where(AuditEntry.act.startswith(act, autoescape=True))
     return found.order_by(AuditEntry.id.desc())
+
+
+def make_anonymous(session: Session, account_id: str) -> None:
+    """Leave of what an account did, and of what was done to it, only what and when; not committed."""
+    did, done_to = AuditEntry.account_id == account_id, AuditEntry.about.contains(account_id, autoescape=True)
+    session.execute(update(AuditEntry).where(did).values(account_id=None, about=""))
+    session.execute(update(AuditEntry).where(done_to).values(about="an account that is deleted"))
 
 
 def sweep_audit(session: Session, lives: timedelta) -> None:

@@ -113,9 +113,9 @@ def _mine() -> Account:
 
 @blueprint.get("/account/export")
 def export() -> Response:
-    """Everything that is kept of this account, as a zip of JSON files."""
+    """Everything that is kept of this account, as a zip of JSON files, with own tables as Parquet."""
     account, file = _mine(), tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - Flask closes it
-    write_export(sql_session(), account.id, file)
+    write_export(sql_session(), portal().desk.store, account.id, file)
     record(sql_session(), account.id, "account.export")
     sql_session().commit()
     file.seek(0)

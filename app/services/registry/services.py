@@ -127,6 +127,13 @@ def take_back(session: Session, account_id: str, keys: Sequence[str]) -> int:
 
 def merge_services(session: Session, source: str, target: str) -> None:
     """Give one account's services to another, each once; not committed."""
+    kept = select(KeptService.key).where(KeptService.account_id == source, KeptService.removed_at.is_(None))
+    session.execute(
+        update(KeptService)
+        .where(KeptService.account_id == target, KeptService.key.in_(kept))
+        .values(removed_at=None)
+        .execution_options(synchronize_session=False)
+    )
     there = select(KeptService.key).where(KeptService.account_id == target)
     session.execute(
         update(KeptService)

@@ -2,9 +2,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.models import OwnTable, Query, Search, Statement
+from app.models import AuditEntry, KeptService, OwnTable, Query, Search, Service, Statement
 from app.models.base import now
-from app.services.taking_over import take_over
+from app.services.audit import record
+from app.services.belongings import take_over
 from tests.support.people import guest, person
 
 
@@ -45,3 +46,27 @@ def test_everything_that_a_guest_kept_comes_along_and_nothing_is_lost(session: S
     assert sorted(one.digest for one in session.query(Statement)) == ["both", "own"]
     for kind in (OwnTable, Statement, Query, Search):
         assert {one.account_id for one in session.query(kind)} == {ada.id}
+
+
+def test_a_service_that_the_guest_keeps_is_kept_though_it_was_removed_before(session: Session) -> None:
+    visitor, ada = guest(session), person(session)
+    session.add(
+        Service(key="svc", ivoid="ivo://x/y", kind="tap", title="t", url="https://x.test", dataset={})
+    )
+    session.flush()
+    session.add(KeptService(account_id=visitor.id, key="svc"))
+    session.add(KeptService(account_id=ada.id, key="svc", removed_at=now()))
+    session.commit()
+    take_over(session, visitor, ada)
+    session.commit()
+    session.expire_all()
+    assert [(one.account_id, one.removed_at) for one in session.query(KeptService)] == [(ada.id, None)]
+
+
+def test_what_a_guest_did_stays_in_the_trail_under_the_account(session: Session) -> None:
+    visitor, ada = guest(session), person(session)
+    record(session, visitor.id, "account.export")
+    session.commit()
+    take_over(session, visitor, ada)
+    session.commit()
+    assert [one.account_id for one in session.query(AuditEntry)] == [ada.id]
