@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from flask import url_for
 
 from app.models import Item, ItemKind
+from app.pages.basket_uses import language_of
 from app.pages.baskets import Field, Line
 from app.pages.quantities import size_words
 from app.pages.remote import web_url
@@ -58,6 +59,7 @@ def line_of(item: Item, registry: Registry) -> Line:
         dataset_title=dataset.title if dataset else None,
         position=position_words(*position) if position else "",
         size=size_words(item.size) if item.size is not None else "",
+        language=language_of(item),
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from app.models import Basket, BasketChange, Item, ItemKind, LinkState
 from app.pages.page import Page
 from app.pages.quantities import size_words
+from app.pages.remote import host_of, web_url
 from app.pages.table import Pager
 from app.services.basket_files import BASKET_FORMATS, LineFault
 from app.services.baskets import Links, Look, Totals
@@ -73,11 +74,17 @@ class Line:
     dataset_title: str | None
     position: str
     size: str = ""
+    language: str = ""
 
     @property
     def kind(self) -> str:
         """What it is, in words."""
-        return KINDS[self.item.kind][0]
+        return self.language or KINDS[self.item.kind][0]
+
+    @property
+    def host(self) -> str:
+        """The server of its address."""
+        return host_of(web_url(self.item.access_url))
 
     @property
     def link(self) -> tuple[str, str] | None:
@@ -137,6 +144,8 @@ class BasketPage(Page):
     undo: Undo | None = None
     intact: bool | None = None
     editing: int | None = None
+    adding: Mapping[str, str] = field(default_factory=dict)
+    adding_faults: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
     moment: datetime
@@ -206,6 +215,8 @@ class ItemPage(Page):
     fields: Sequence[Field]
     bare: Sequence[str]
     download: str
+    commands: Sequence[tuple[str, str]] = ()
+    is_table: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 

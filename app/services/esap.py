@@ -19,12 +19,16 @@ LONGEST_ARCHIVE = 60
 
 
 def cart_object(item: Item) -> dict[str, Any]:
-    """An item as ESAP's clients read it: the archive, and the record of what they know by column."""
+    """An item as ESAP's clients read it: the archive, and the record of what they know by column.
+
+    ESAP calls the archive of a SAMP table `samp`; what no archive offers is called by its kind.
+    """
     if item.service == SERVICE:
         return dict(item.fields)
     about = {"kind": item.kind, "label": item.label, "dataset": item.dataset, "question": item.question}
     record = {**item.fields, **({"access_url": item.access_url} if item.access_url else {})}
-    return {"archive": item.archive, "record": record, "escapade": about}
+    archive = item.kind if item.kind == ItemKind.SAMP else item.archive or item.kind
+    return {"archive": archive, "record": record, "escapade": about}
 
 
 def cart(session: Session, basket: Basket | None) -> list[dict[str, Any]]:

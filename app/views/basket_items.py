@@ -9,6 +9,7 @@ from app.extensions import sql_session
 from app.forms.baskets import look_arguments, numbers, read_look, read_note
 from app.models import Access, Basket, BasketChange, Item, ShareKind
 from app.pages.basket_lines import bare_columns, fields_of, line_of
+from app.pages.basket_uses import commands_of, is_table
 from app.pages.baskets import ConfirmEmptyPage, ItemPage
 from app.pages.remote import web_url
 from app.pages.urls import url_maker
@@ -192,6 +193,8 @@ def _item_page(
         fields=fields_of(item),
         bare=bare_columns(item),
         download=web_url(item.access_url),
+        commands=commands_of(item),
+        is_table=is_table(item),
         typed=typed or {},
         faults=faults or {},
     )

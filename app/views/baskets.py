@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, jsonify, redirect, request,
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.extensions import sql_session
+from app.forms.addresses import AddressForm
 from app.forms.baskets import look_arguments, numbers, read_look, read_name
 from app.forms.redirects import local_path
 from app.forms.view import read_view
@@ -113,6 +114,7 @@ def basket_page(
     editing: int | None = None,
     typed: Mapping[str, str] | None = None,
     faults: Mapping[str, str] | None = None,
+    adding: AddressForm | None = None,
 ) -> BasketPage:
     """The items of the page that the request names, in its address or its form."""
     session, look, default = sql_session(), read_look(request.values), default_or_none()
@@ -142,6 +144,8 @@ def basket_page(
         undo=_undo(basket),
         intact=baskets.is_intact(session, basket) if "verify" in request.args and basket.is_frozen else None,
         editing=editing,
+        adding=adding.typed if adding else {},
+        adding_faults=adding.faults if adding else {},
         typed=typed or {},
         faults=faults or {},
         moment=now(),

@@ -91,6 +91,7 @@ OBJECTS: dict[str, tuple[ShareKind, Access]] = {
     "baskets.place": (ShareKind.BASKET, ALONE),
     "baskets.remove": (ShareKind.BASKET, ALONE),
     "baskets.freeze": (ShareKind.BASKET, READ),
+    "basket_adding.by_address": (ShareKind.BASKET, EDIT),
     "basket_checks.show": (ShareKind.BASKET, READ),
     "basket_checks.start": (ShareKind.BASKET, EDIT),
     "basket_checks.start_one": (ShareKind.BASKET, EDIT),

@@ -49,6 +49,7 @@ PROGRAMS = {
     "dachs": Program(
         (), "gavodachs2-server", "var/gavo/inputs/escapade/made/stamp", "deploy/dachs.sh", as_root=True
     ),
+    "git": Program(("git",), "git"),
     "mount": Program(("mount",), "mount", as_root=True),
     "node": Program(("node",), "nodejs", str(Path(sys.prefix, "bin", "node").relative_to("/"))),
     "oidc-provider": Program((), "", str(PROVIDER.relative_to("/")), "make test"),

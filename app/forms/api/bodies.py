@@ -1,11 +1,20 @@
 """Bodies of the API's requests."""
 
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    model_validator,
+)
 
 from app.models import Budget, ItemKind, Scope
+from app.services.addressed import read_path, read_revision
 
 __all__ = [
     "BasketChange",
@@ -18,6 +27,7 @@ __all__ = [
     "NewRows",
     "NewSearch",
     "NewToken",
+    "NewWorkflow",
     "storable",
 ]
 
@@ -121,6 +131,17 @@ class NewColumn(Body):
     description: Note = ""
 
 
+class NewWorkflow(Body):
+    """What a workflow is, besides its address; `revision` and `path` are those of a Git repository."""
+
+    revision: Annotated[Short, AfterValidator(read_revision)] = ""
+    path: Annotated[Short, AfterValidator(read_path)] = ""
+    description: Short = ""
+    author: Short = ""
+    keywords: Short = ""
+    runtime_platform: Short = ""
+
+
 class NewItem(Body):
     """A reference to something: a file, a service, a workflow, or a row that a program has made."""
 
@@ -132,6 +153,13 @@ class NewItem(Body):
     note: Note = ""
     fields: Object = Field({}, description="Values by column name.")
     columns: Annotated[list[NewColumn], Field(max_length=500)] = []
+    workflow: NewWorkflow | None = Field(None, description="Of a `workflow` that has an address.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.workflow and not (self.kind is ItemKind.WORKFLOW and self.access_url):
+            raise ValueError("workflow belongs to an item of the kind workflow with an access_url")
+        return self
 
 
 class NewItems(Body):

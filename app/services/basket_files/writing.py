@@ -11,9 +11,10 @@ from itertools import islice
 
 import pyarrow as pa
 
-from app.models import Item
+from app.models import Item, ItemKind
+from app.services.addressed import workflow_of
 from app.services.basket_files.lines import COLUMNS, BasketLines, line_of_item
-from app.services.exports import Facts, bibtex, download_script
+from app.services.exports import Facts, Repository, bibtex, bibtex_of_address, download_script
 from connectors.votable import Info, write_votable
 
 __all__ = ["FORMULA", "as_bibtex", "as_csv", "as_json", "as_script", "as_votable"]
@@ -76,11 +77,21 @@ def as_json(lines: BasketLines) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
+def _cited(item: Item) -> bytes:
+    workflow = workflow_of(item)
+    author, version = (workflow.author, workflow.revision) if workflow else ("", "")
+    entry = bibtex_of_address(item.label, item.access_url, item.added_at, author=author, version=version)
+    return f"{entry}\n".encode()
+
+
 def as_bibtex(lines: BasketLines) -> Iterator[bytes]:
-    """How the archives of the items are cited, and what was taken of each."""
+    """How the archives of the items are cited, and what was taken of each; then what no archive offers."""
     counted: Counter[tuple[str, str]] = Counter()
     latest: dict[tuple[str, str], datetime] = {}
     for item in lines.items:
+        if item.access_url and not item.archive:
+            yield _cited(item)
+            continue
         source = item.archive, item.dataset
         counted[source] += max(item.rows, 1)
         moment = item.asked_at or item.added_at
@@ -109,7 +120,13 @@ def as_bibtex(lines: BasketLines) -> Iterator[bytes]:
 
 
 def as_script(lines: BasketLines) -> Iterator[bytes]:
-    """A POSIX shell script that fetches the data of all items which have an address."""
-    addresses = [item.access_url for item in lines.items if item.access_url]
+    """A POSIX shell script that fetches the data of all items which have an address, and clones workflows."""
+    addresses, repositories = [], []
+    for item in lines.items:
+        workflow = workflow_of(item)
+        if workflow and workflow.is_repository:
+            repositories.append(Repository(workflow.url, workflow.revision))
+        elif item.access_url and item.kind != ItemKind.SERVICE:
+            addresses.append(item.access_url)
     told = [(name, value) for name, value, _ in lines.told()]
-    return download_script(lines.basket.name, told, addresses)
+    return download_script(lines.basket.name, told, addresses, repositories)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Basket, Item, LinkState
+from app.models import Basket, Item, ItemKind, LinkState
 from app.models.base import now
 from app.services.baskets.reading import in_basket
 from app.services.baskets.writing import changed
@@ -126,7 +126,8 @@ def _keep(session: Session, basket_id: str, url: str, seen: Seen, moment: dateti
         "link_seen_at": moment,
     }
     if seen.size:
-        values["size"] = case((Item.size.is_(None), seen.size), else_=Item.size)
+        unknown = Item.size.is_(None) & (Item.kind != ItemKind.WORKFLOW)  # its page is not all of it
+        values["size"] = case((unknown, seen.size), else_=Item.size)
     same = (Item.basket_id == basket_id, Item.access_url == url)
     changed(session, update(Item).where(*same).values(**values))
 

@@ -2,12 +2,13 @@
 
 import hashlib
 import re
+from datetime import datetime
 from typing import Any
 
 from app.services.exports.facts import Facts
 from app.services.results import Result
 
-__all__ = ["bibtex", "prov_json", "rows_digest"]
+__all__ = ["bibtex", "bibtex_of_address", "prov_json", "rows_digest"]
 
 ESCAPES = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_{}"}
@@ -83,3 +84,17 @@ def bibtex(facts: Facts) -> str:
         f"  author = {{{{{_tex(facts.institute)}}}}},\n  year = {{{date:%Y}}},\n"
         f"  note = {{Asked {date:%Y-%m-%d}: {_tex(facts.query)}}},\n  url = {{{facts.url}}}\n}}\n"
     )
+
+
+def bibtex_of_address(label: str, url: str, seen_at: datetime, *, author: str = "", version: str = "") -> str:
+    """An entry for a thing of the web that no archive offers."""
+    digest = hashlib.sha256(f"{url} {version}".encode()).hexdigest()[:8]
+    word = re.sub(r"[^a-z0-9]+", "", label.lower())[:20]
+    told = (
+        ("title", _tex(label)),
+        ("author", f"{{{_tex(author)}}}" if author else ""),
+        ("note", f"Seen {seen_at:%Y-%m-%d}" + (f", version {_tex(version)}" if version else "")),
+        ("url", url.replace("{", "%7B").replace("}", "%7D")),
+    )
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in told if value)
+    return f"@misc{{{word or 'web'}{digest},\n{lines}\n}}\n"

@@ -4,6 +4,8 @@ import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 import pyarrow.compute as pc
@@ -12,7 +14,7 @@ from app.services.exports.facts import Facts
 from app.services.subsets import Subset
 from connectors.contract import Column, Role
 
-__all__ = ["as_script", "download_script", "file_name"]
+__all__ = ["Repository", "as_script", "download_script", "file_name"]
 
 UNFIT = re.compile(r"[^A-Za-z0-9._+-]+")
 LONGEST = 120
@@ -36,9 +38,25 @@ fetch() {{
   fi || {{ echo "failed: $1" >&2; failed=$((failed + 1)); }}
 }}
 """
+CLONE = """\
+clone() {
+  echo "$2"
+  { [ -e "$2" ] || git clone --quiet -- "$1" "$2"; } \\
+    && { [ -z "$3" ] || git -C "$2" checkout --quiet "$3" --; } \\
+    || { echo "failed: $1" >&2; failed=$((failed + 1)); }
+}
+"""
 TAIL = """\
 if [ "$failed" -gt 0 ]; then echo "$failed failed; run this script again." >&2; exit 1; fi
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository of Git, at a branch, tag or commit where one is named."""
+
+    url: str
+    revision: str = ""
 
 
 def file_name(url: str, number: int) -> str:
@@ -71,19 +89,30 @@ def _named(urls: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield url, name
 
 
-def download_script(title: str, told: Iterable[tuple[str, str]], addresses: Iterable[str]) -> Iterator[bytes]:
+def download_script(
+    title: str,
+    told: Iterable[tuple[str, str]],
+    addresses: Iterable[str],
+    repositories: Iterable[Repository] = (),
+) -> Iterator[bytes]:
     """A POSIX shell script with a line for each file; one that breaks off does nothing at all.
 
     `told` are names and values that stand at its beginning; each address comes once, and none that is not
-    of the web.
+    of the web. Repositories are cloned with Git.
     """
     facts = "\n".join(f"# {name.lower()}: {' '.join(value.split())}" for name, value in told)
     once = list(dict.fromkeys(filter(_of_web, addresses)))
+    cloned = [one for one in dict.fromkeys(repositories) if _of_web(one.url)]
     number = f"{len(once)} files" if len(once) != 1 else "1 file"
+    number += f" and {len(cloned)} repositories of Git" if cloned else ""
     yield HEAD.format(title=" ".join(title.split()), facts=facts, number=number).encode()
+    yield CLONE.encode() if cloned else b""
     yield b"main() {\n  :\n"
-    for url, name in _named(once):
+    named = _named([*once, *(one.url.removesuffix(".git") for one in cloned)])
+    for url, name in islice(named, len(once)):
         yield f"  fetch {shlex.quote(url)} {shlex.quote(name)}\n".encode()
+    for one, (_, name) in zip(cloned, named, strict=True):
+        yield f"  clone {shlex.quote(one.url)} {shlex.quote(name)} {shlex.quote(one.revision)}\n".encode()
     yield f"}}\nmain\n{TAIL}".encode()
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from flask import abort, url_for
@@ -10,10 +11,11 @@ from app.extensions import sql_session
 from app.forms.api.bodies import BasketChange, ItemChange, NewBasket, NewItem, NewItems, NewRows
 from app.forms.api.queries import ItemsQuery, PageQuery
 from app.identity import current_account, guest_or_account
-from app.models import Access, Basket, Item, Scope, ShareKind
+from app.models import Access, Basket, Item, ItemKind, Scope, ShareKind
 from app.pages.api.facts import BasketFacts, ColumnFacts, CountFacts, ItemFacts, Listing
 from app.pages.basket_lines import item_facts
 from app.services import baskets as service
+from app.services.addressed import Workflow, file_at, workflow_at
 from app.services.baskets import Look, Reference
 from app.services.gathering import result_reference, row_references
 from app.services.sharing import granted
@@ -131,8 +133,29 @@ def basket_items(basket_id: str, query: ItemsQuery) -> Listing[ItemFacts]:
     return listed([_item(one) for one in sql_session().scalars(part)], total, query)
 
 
+def _workflow(new: NewItem) -> Reference:
+    facts = new.workflow.model_dump() if new.workflow else {}
+    return workflow_at(Workflow(url=new.access_url, **facts), title=new.label, note=new.note)
+
+
+BY_ADDRESS: dict[ItemKind, Callable[[NewItem], Reference]] = {
+    ItemKind.FILE: lambda new: file_at(new.access_url, title=new.label, note=new.note),
+    ItemKind.WORKFLOW: _workflow,
+}
+
+
 def reference_to(new: NewItem) -> Reference:
-    """A reference as it is stored; two with the same address, or else the same words, are one."""
+    """A reference as it is stored; two files or workflows of the same address are one."""
+    columns = [column.model_dump() for column in new.columns]
+    if new.access_url and new.kind in BY_ADDRESS:
+        known = BY_ADDRESS[new.kind](new)
+        return replace(
+            known,
+            archive=new.archive,
+            dataset=new.dataset,
+            fields={**known.fields, **new.fields},
+            columns=[*known.columns, *columns],
+        )
     told = new.access_url or json.dumps(new.fields, sort_keys=True)
     return Reference(
         kind=new.kind,
@@ -143,7 +166,7 @@ def reference_to(new: NewItem) -> Reference:
         access_url=new.access_url,
         note=new.note,
         fields=new.fields,
-        columns=[column.model_dump() for column in new.columns],
+        columns=columns,
     )
 
 

@@ -72,6 +72,19 @@ class Basket:
             added += int(self.portal.post(f"baskets/{self.id}/items", items=part)["added"])
         return added
 
+    def add_file(self, url: str, title: str = "", note: str = "") -> bool:
+        """Put a file of the web in by its address; whether it was not in before. Raises PortalError."""
+        return bool(self.add([{"label": title or _last_part(url), "access_url": url, "note": note}]))
+
+    def add_workflow(self, url: str, title: str = "", note: str = "", **facts: str) -> bool:
+        """Put a workflow in: a Git repository, or one file; whether it was not in before. Raises PortalError.
+
+        `facts` are `revision` and `path` in a repository, `description`, `author`, `keywords`,
+        `runtime_platform`.
+        """
+        about = {"kind": "workflow", "access_url": url, "note": note, "workflow": facts}
+        return bool(self.add([{"label": title or facts.get("path") or _last_part(url), **about}]))
+
     def note(self, item_id: int, words: str) -> None:
         """Write a note on an item. Raises PortalError."""
         self.portal.request("PATCH", f"baskets/{self.id}/items/{item_id}", json={"note": words})
@@ -84,8 +97,17 @@ class Basket:
         """Fetch the files of its items into a folder; what is there whole is not fetched again."""
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        found = [(one["access_url"], place / _file_name(one)) for one in self.items() if one["access_url"]]
+        found = [
+            (one["access_url"], place / _file_name(one))
+            for one in self.items()
+            if one["access_url"] and one["kind"] not in {"service", "workflow"}
+        ]
         return [self.portal.download(url, path) for url, path in found]
+
+
+def _last_part(url: str) -> str:
+    parts = urlsplit(url)
+    return unquote(parts.path).rstrip("/").rpartition("/")[2][:200] or parts.netloc or "file"
 
 
 def _file_name(item: dict[str, Any]) -> str:

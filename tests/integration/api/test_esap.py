@@ -101,6 +101,25 @@ def test_saving_what_was_read_keeps_every_item_with_its_source(
     assert all(item.removed_at is None for item in session.query(Item))
 
 
+def test_things_of_every_kind_have_a_name_and_stay(
+    filled: ShoppingClient, ada: Caller, session: Session
+) -> None:
+    basket = ada.told("GET", "/baskets")["items"][0]["id"]
+    workflow = {"revision": "main", "path": "a.ipynb"}
+    things = [
+        {"kind": "file", "label": "A", "access_url": "https://a.test/a.fits"},
+        {"kind": "workflow", "label": "W", "access_url": "https://a.test/w", "workflow": workflow},
+    ]
+    ada.told("POST", f"/baskets/{basket}/items", {"items": things})
+    told = {one["archive"]: one["record"] for one in filled.objects()}
+    assert told["file"] == {"access_url": "https://a.test/a.fits"}
+    assert told["workflow"] == {**workflow, "access_url": "https://a.test/w"}
+    before = {item.id for item in session.query(Item)}
+    filled.save(*filled.objects())
+    session.expire_all()
+    assert {item.id for item in session.query(Item) if item.removed_at is None} == before
+
+
 def test_an_item_that_is_left_out_can_be_brought_back(filled: ShoppingClient, session: Session) -> None:
     first, _ = filled.objects()
     filled.save(first)

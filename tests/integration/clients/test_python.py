@@ -130,6 +130,19 @@ def test_a_basket_is_written_and_read(portal: Portal) -> None:
     assert portal.baskets()[0].facts["items"] == 1202
 
 
+def test_files_and_workflows_are_put_in_by_their_address(portal: Portal) -> None:
+    basket = portal.basket("Mine")
+    assert basket.add_file("https://a.test/b/M31.fits", note="deep")
+    assert not basket.add_file("https://a.test/b/M31.fits", "the same")
+    assert basket.add_workflow("https://github.com/a/b", revision="v1", path="c.ipynb", author="Ada")
+    workflow, file = basket
+    assert (file["kind"], file["label"], file["note"]) == ("file", "M31.fits", "deep")
+    assert (workflow["kind"], workflow["access_url"]) == ("workflow", "https://github.com/a/b")
+    assert workflow["fields"] == {"revision": "v1", "path": "c.ipynb", "author": "Ada"}
+    with pytest.raises(PortalError, match="branch, tag or commit"):
+        basket.add_workflow("https://github.com/a/b", revision="--exec=x")
+
+
 def test_lists_are_read_to_their_end(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("escapade_client.portal.PART", 1)
     assert {one["name"] for one in portal.datasets("demo")} >= {"demo/openngc", "demo/messier"}
