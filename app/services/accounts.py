@@ -10,6 +10,7 @@ from app.models import Account, Identity, KeptForm, Role, SignIn, SignInAttempt,
 from app.models.base import now
 from app.services.audit import record
 from app.services.belongings import take_over
+from app.services.once import store_once
 from app.services.sign_ins import (
     GUEST_LIVES,
     SIGN_IN_LIVES,
@@ -165,12 +166,12 @@ def _owner_of(session: Session, link: SignInLink, here: Account | None) -> tuple
     account.email = account.email or link.email
     session.add(account)
     session.flush()
-    subject = link.email.lower()
-    identity = Identity(provider="", issuer=EMAIL, subject=subject, email=link.email, verified=True)
-    identity.account_id = account.id
-    session.add(identity)
-    session.flush()
-    return account, identity
+    way = {"issuer": EMAIL, "subject": link.email.lower(), "provider": "", "email": link.email}
+    made = store_once(session, Identity, [{**way, "verified": True, "account_id": account.id}])
+    if not made and link.account is None:  # another letter was quicker
+        session.delete(account)
+        session.flush()
+    return _owner_of(session, link, here)
 
 
 def sweep_accounts(session: Session) -> int:

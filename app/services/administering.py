@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.models import Account, Answer, Group, Identity, Job, Membership, Role, Search, SignIn
 from app.models.base import now
 from app.services.jobs.phases import ACTIVE
+from app.services.once import store_once
 from app.services.results import ResultStore
 
 __all__ = [
@@ -67,21 +68,16 @@ def is_last_administrator(session: Session, account: Account) -> bool:
 
 def make_group(session: Session, name: str) -> Group | None:
     """A group of the portal's own, None where there is one of that name; committed."""
-    if session.scalar(select(Group.id).where(Group.issuer == "", Group.name == name)):
-        return None
-    made = Group(name=name)
-    session.add(made)
+    made = store_once(session, Group, [{"issuer": "", "name": name}])
     session.commit()
-    return made
+    return session.scalar(select(Group).where(Group.issuer == "", Group.name == name)) if made else None
 
 
 def add_member(session: Session, group: Group, account: Account) -> bool:
     """Let an account be in a group; whether it was not. Committed."""
-    if session.get(Membership, (group.id, account.id)):
-        return False
-    session.add(Membership(group_id=group.id, account_id=account.id))
+    added = store_once(session, Membership, [{"group_id": group.id, "account_id": account.id}])
     session.commit()
-    return True
+    return bool(added)
 
 
 def all_jobs(*, active: bool = False) -> Select[Job, Account]:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, Group, Membership
+from app.services.once import store_once
 
 __all__ = ["groups_of", "hold_memberships", "members_of", "with_sizes"]
 
@@ -30,14 +31,13 @@ def with_sizes(session: Session) -> Sequence[tuple[Group, int]]:
 
 def hold_memberships(session: Session, account_id: str, issuer: str, names: Collection[str]) -> None:
     """Let an account be in exactly these groups of an issuer; a group is made at its first member."""
-    known = session.scalars(select(Group).where(Group.issuer == issuer, Group.name.in_(names))).all()
-    made = [Group(issuer=issuer, name=name) for name in sorted(set(names) - {one.name for one in known})]
-    session.add_all(made)
-    session.flush()
-    wanted = {group.id for group in (*known, *made)}
+    named = (Group.issuer == issuer, Group.name.in_(names))
+    known = set(session.scalars(select(Group.name).where(*named)))
+    store_once(session, Group, [{"issuer": issuer, "name": name} for name in sorted(set(names) - known)])
+    wanted = set(session.scalars(select(Group.id).where(*named)))
     theirs = select(Group.id).where(Group.issuer == issuer)
     mine = (Membership.account_id == account_id, Membership.group_id.in_(theirs))
     has = set(session.scalars(select(Membership.group_id).where(*mine)))
     session.execute(delete(Membership).where(*mine, Membership.group_id.not_in(wanted)))
-    session.add_all(Membership(group_id=one, account_id=account_id) for one in wanted - has)
-    session.flush()
+    fresh = [{"group_id": one, "account_id": account_id} for one in sorted(wanted - has)]
+    store_once(session, Membership, fresh)

@@ -11,6 +11,7 @@ from app.models.base import now
 from app.services.audit import record
 from app.services.belongings import take_over
 from app.services.groups import hold_memberships
+from app.services.once import store_once
 from app.services.sign_ins import open_sign_in
 from app.services.signing.arrival import Arrival
 from app.services.signing.faults import SigningFault
@@ -77,15 +78,16 @@ def _identity(session: Session, arrival: Arrival, owner: Account | None) -> Iden
     ):
         words = f"Your account has a way in by {arrival.provider.name} already; remove that one first."
         raise SigningFault(words)
-    if owner is None:
-        owner = Account(role=Role.USER, name=arrival.name or arrival.provider.name)
-        session.add(owner)
-        session.flush()
-    made = Identity(issuer=issuer, subject=arrival.subject, provider=arrival.provider.id, account=owner)
-    session.add(made)
+    account = owner or Account(role=Role.USER, name=arrival.name or arrival.provider.name)
+    session.add(account)
     session.flush()
-    record(session, owner.id, "identity.add", arrival.provider.name)
-    return made
+    made = {"issuer": issuer, "subject": arrival.subject, "provider": arrival.provider.id}
+    if store_once(session, Identity, [{**made, "account_id": account.id}]):
+        record(session, account.id, "identity.add", arrival.provider.name)
+    elif owner is None:  # another tab signed the same identity in a moment ago: that account is theirs
+        session.delete(account)
+        session.flush()
+    return _identity(session, arrival, owner)
 
 
 def renew(session: Session, identity: Identity, arrival: Arrival) -> None:
