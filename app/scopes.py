@@ -15,7 +15,7 @@ ANY = (
     "esap.list_datasets",
     "files.show",
     "hips.show",
-    "house.health_json",
+    *("house.health_json", "house.stylesheet"),
     *("registry.index_csv", "registry.index_json"),
     *("resources.show_bib", "resources.show_json", "resources.show_toml"),
 )

@@ -18,8 +18,9 @@ from app.identity import current_account, ends_soon, here
 from app.models import Account, Basket
 from app.services import baskets
 from app.services.jobs.finding import active_count
+from app.stylesheet import fingerprint
 
-__all__ = ["Components", "Shell", "asset", "init_app"]
+__all__ = ["STATIC", "Components", "Shell", "asset", "init_app"]
 
 STATIC = Path(__file__).parent / "static"
 THEMES = ("light", "dark")
@@ -122,5 +123,6 @@ def init_app(app: Flask, config: Config) -> None:
     app.jinja_env.globals.update(
         ui=Components(app.jinja_env),
         asset=asset,
+        sheets=fingerprint,
         shell=Shell(config.title, config.contact, version("escapade")),
     )

@@ -1,6 +1,8 @@
 """The portal's own pages."""
 
-from flask import Blueprint, Response, jsonify
+from io import BytesIO
+
+from flask import Blueprint, Response, jsonify, send_file
 
 from app.extensions import sql_session
 from app.identity import as_stranger
@@ -8,6 +10,7 @@ from app.pages.house import HealthPage, KeysPage
 from app.pages.patterns import patterns_page
 from app.portal import portal
 from app.services.health import Check, check_all, faults_of, unconfirmed_of
+from app.stylesheet import digest_of, joined
 from app.supervisor.run_folder import processes_down
 
 __all__ = ["blueprint"]
@@ -59,3 +62,10 @@ def keys() -> Response:
 def patterns() -> Response:
     """Every component in every state."""
     return patterns_page().render()
+
+
+@blueprint.get("/portal.css")
+def stylesheet() -> Response:
+    """What every page is drawn by."""
+    sheet = joined()
+    return send_file(BytesIO(sheet), mimetype="text/css", etag=digest_of(sheet))

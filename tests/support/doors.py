@@ -10,7 +10,14 @@ __all__ = ["ADMIN", "ALONE", "ANSWERED", "EDIT", "OBJECTS", "OWN", "PUBLIC", "RE
 PUBLIC = {
     *("static", "archives.home", "archives.index", "archives.index_json", "archives.picture"),
     *("archives.show", "archives.show_json", "files.show", "hips.show", "house.health"),
-    *("house.health_json", "house.keys", "house.patterns", "api_document.show", "api_document.show_json"),
+    *(
+        "house.health_json",
+        "house.keys",
+        "house.patterns",
+        "house.stylesheet",
+        "api_document.show",
+        "api_document.show_json",
+    ),
     *("api.archive", "api.archive_datasets", "api.archives", "api.dataset", "api.datasets"),
     *("esap.list_archives", "esap.list_datasets", "tool_links.show", "accounts.theme"),
     *("workbench.check", "workbench.columns", "workbench.functions", "workbench.index"),

@@ -1,5 +1,6 @@
 """Theme, files, pictures, health and the other pages of the house."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,8 @@ from flask.testing import FlaskClient
 from app.portal import Portal
 from app.queue import InlineQueue
 from app.security import POLICY
+from app.shell import STATIC
+from app.stylesheet import CSS, SHEETS, fingerprint
 from connectors.archive import Archive
 from connectors.registry import ArchiveFault, Registry
 from tests.support.browsing import press
@@ -144,7 +147,28 @@ def test_every_component_is_shown(client: FlaskClient) -> None:
 
 
 def test_a_static_file_changes_its_address_with_its_content(client: FlaskClient) -> None:
-    (sheet,) = page_of(client.get("/")).xpath("//link[contains(@href, 'tokens.css')]/@href")
-    assert "?v=" in sheet
-    with client.get(sheet) as answer:
+    (icon,) = page_of(client.get("/")).xpath("//link[@rel='icon']/@href")
+    assert "?v=" in icon
+    with client.get(icon) as answer:
+        assert answer.mimetype == "image/svg+xml"
+
+
+def test_every_page_has_one_stylesheet_with_all_sheets_in_their_order(client: FlaskClient) -> None:
+    (address,) = page_of(client.get("/")).xpath("//link[@rel='stylesheet']/@href")
+    assert address == f"/-/portal.css?v={fingerprint()}"
+    with client.get(address) as answer:
         assert answer.mimetype == "text/css"
+        places = [answer.text.index((CSS / f"{sheet}.css").read_text("utf-8")) for sheet in SHEETS]
+        unchanged = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert places == sorted(places)
+    assert unchanged.status_code == 304
+
+
+def test_no_sheet_is_forgotten() -> None:
+    brought = {
+        sheet
+        for template in (STATIC.parent / "templates").rglob("*.html")
+        for sheet in re.findall(r"asset\('css/(\w+)\.css'\)", template.read_text("utf-8"))
+    }
+    assert {*SHEETS, *brought} == {file.stem for file in CSS.glob("*.css")}
+    assert not brought & set(SHEETS)
