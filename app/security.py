@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.bearer import bearer_text
 from app.config import Config
 
-__all__ = ["ALADIN_STYLES", "POLICY", "forms_may_go_to", "init_app", "interactive_policy"]
+__all__ = ["ALADIN_STYLES", "POLICY", "forms_may_go_to", "init_app", "let_others_draw"]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -39,8 +39,7 @@ Another version has others; a browser tells them in its console when it refuses 
 """
 
 
-def interactive_policy(hosts: Iterable[str]) -> str:
-    """The policy of a page with Aladin Lite: WebAssembly, pictures that it makes, tiles of these hosts."""
+def _interactive_policy(hosts: Iterable[str]) -> str:
     more = " ".join(["data:", "blob:", *hosts])
     styles = " ".join(f"'{digest}'" for digest in ALADIN_STYLES)
     return (
@@ -48,6 +47,15 @@ def interactive_policy(hosts: Iterable[str]) -> str:
         f"style-src 'self' 'unsafe-hashes' {styles}; img-src 'self' {more}; connect-src 'self' {more}; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
+
+
+def let_others_draw(response: Response, hosts: Iterable[str]) -> None:
+    """Let a page have Aladin Lite: WebAssembly, pictures that it makes, tiles of these hosts.
+
+    Those need not say that other sites may embed them; they are asked without cookies instead.
+    """
+    response.headers["Content-Security-Policy"] = _interactive_policy(hosts)
+    response.headers["Cross-Origin-Embedder-Policy"] = "credentialless"
 
 
 def forms_may_go_to(origin: str) -> str:
@@ -79,6 +87,7 @@ def _headers(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
     response.headers["Permissions-Policy"] = PERMISSIONS
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"

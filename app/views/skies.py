@@ -19,7 +19,7 @@ from app.pages.surveys import HIPS_HOSTS
 from app.pages.table import TableView
 from app.pages.urls import url_maker
 from app.portal import portal
-from app.security import interactive_policy
+from app.security import let_others_draw
 from app.services.asking import locate
 from app.services.offers import Offer
 from app.services.questions import Question
@@ -145,7 +145,7 @@ def show(archive_id: str, dataset_id: str) -> AnyResponse:
     if asked.form.keep and asked.by_position:
         return redirect(_kept_url(asked, asked.form.keep), 303)
     response = _page(asked).render(422 if asked.form.faults else 200)
-    response.headers["Content-Security-Policy"] = interactive_policy(HIPS_HOSTS)
+    let_others_draw(response, HIPS_HOSTS)
     return response
 
 

@@ -61,6 +61,7 @@ def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> Non
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     answer.close()
 
 
