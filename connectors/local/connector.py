@@ -114,7 +114,8 @@ class LocalConnector:
                 "This table cannot be read; its operator is told why.", detail=str(fault)
             ) from fault
         question = ask(ready.table, request)
-        return Rows(ready.database, question, dict(ready.table.types), request.max_rows, deadline)
+        types = dict(ready.table.types)
+        return Rows(ready.database, question, types, request.max_rows, deadline, ready.nearby)
 
     def resolve(self, name: str) -> Position | None:
         """Give the position of an object by any of its names, in any spacing, case and zero padding."""

@@ -1,4 +1,4 @@
-"""A dropped table becomes one Parquet file in the cache, sorted by declination: cones read little of it."""
+"""A dropped table becomes one Parquet file in the cache, by zone of declination: cones read little of it."""
 
 import hashlib
 import json
@@ -17,18 +17,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from connectors.local.sidecar import Sidecar
+from connectors.local.places import ZONE, places_path, write_places
+from connectors.local.sidecar import PositionFile, Sidecar
 from connectors.local.source import Source, open_source
 from connectors.local.survey import Survey
 from connectors.registry import ArchiveFault
 
 __all__ = ["METADATA", "ORDER", "converted", "parquet_path"]
 
-VERSION = "2"
+VERSION = "3"
 METADATA = b"escapade.local"
 ORDER = "__order"
 """A hidden column: the row's number in the dropped table."""
-ROW_GROUP = 20_000
+ROW_GROUP = 16_384
+"""A cone reads one or two groups whole; a database that reads all of them has some work for each."""
 FAULTS = (
     OSError,
     ValueError,
@@ -72,6 +74,7 @@ def _forget(target: Path) -> None:
     for old in target.parent.glob(f"{place}-*.parquet"):
         if old != target:
             old.unlink(missing_ok=True)
+            places_path(old).unlink(missing_ok=True)
 
 
 def _distinct(names: list[str], notes: list[str]) -> list[str]:
@@ -125,9 +128,11 @@ def _numbered(source: Source) -> pa.RecordBatchReader:
 
 
 @contextmanager
-def _sorted(reader: pa.RecordBatchReader, dec: str | None, spill: Path) -> Iterator[pa.RecordBatchReader]:
-    """Give the rows by declination, sorted outside memory where they are many."""
-    if dec is None:
+def _sorted(
+    reader: pa.RecordBatchReader, position: PositionFile | None, spill: Path
+) -> Iterator[pa.RecordBatchReader]:
+    """Give the rows by zone and right ascension, sorted outside memory where they are many."""
+    if position is None:
         yield reader
         return
     with tempfile.TemporaryDirectory(dir=spill) as folder:
@@ -136,8 +141,9 @@ def _sorted(reader: pa.RecordBatchReader, dec: str | None, spill: Path) -> Itera
         )
         try:
             database.register("source", reader)
-            column = '"' + dec.replace('"', '""') + '"'
-            order = f'SELECT * FROM source ORDER BY {column} NULLS LAST, "{ORDER}"'  # noqa: S608 - a quoted column
+            ra, dec = ('"' + axis.replace('"', '""') + '"' for axis in (position.ra, position.dec))
+            zone = f"floor({dec} / {ZONE}) NULLS LAST, {ra} NULLS LAST"
+            order = f'SELECT * FROM source ORDER BY {zone}, "{ORDER}"'  # noqa: S608 - quoted columns
             yield database.sql(order).to_arrow_reader(ROW_GROUP)
         finally:
             database.close()
@@ -148,11 +154,14 @@ def _write(source: Source, target: Path, sidecar: Sidecar, told: list[warnings.W
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.parent / f".{target.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part"
     reader = _numbered(source)
+    texts = [item.name for item in reader.schema if pa.types.is_string(item.type)]
     position = sidecar.position
     survey = Survey(source.schema, (position.ra, position.dec) if position else None)
-    dec = position.dec if position else None
     try:
-        with _sorted(reader, dec, target.parent) as rows, pq.ParquetWriter(part, reader.schema) as writer:
+        with (
+            _sorted(reader, position, target.parent) as rows,
+            pq.ParquetWriter(part, reader.schema, compression="lz4", use_dictionary=texts) as writer,
+        ):
             for batch in rows:
                 fit = batch.cast(reader.schema)
                 survey.see(fit)
@@ -164,6 +173,10 @@ def _write(source: Source, target: Path, sidecar: Sidecar, told: list[warnings.W
             spans = {name: asdict(span) for name, span in survey.spans.items()}
             facts = json.dumps({"rows": survey.rows, "spans": spans, "notes": notes, "moc": survey.moc})
             writer.add_key_value_metadata({METADATA: facts})
+        if position:
+            write_places(part, (position.ra, position.dec), places_path(part))
+            places_path(part).replace(places_path(target))
         part.replace(target)
     finally:
+        places_path(part).unlink(missing_ok=True)
         part.unlink(missing_ok=True)

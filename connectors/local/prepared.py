@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from connectors.local.convert import converted, parquet_path
 from connectors.local.names import NameIndex, read_names
+from connectors.local.picking import Nearby, open_nearby
 from connectors.local.rows import Database
 from connectors.local.sidecar import data_file, read_sidecar
 from connectors.local.table import Table, open_table
@@ -29,10 +30,11 @@ def _state(path: Path | None) -> tuple[int, int] | None:
 
 @dataclass(slots=True)
 class Ready:
-    """A table in use: what it is, who asks it, and its names once they are wanted."""
+    """A table in use: what it is, who asks it, what finds cones, and its names once they are wanted."""
 
     table: Table
     database: Database
+    nearby: Nearby | None
     names: NameIndex | None = None
 
 
@@ -81,8 +83,9 @@ class Prepared:
             self.stamp = self._stamp()
             target = parquet_path(self.cache, self.file, self.source)
             table = open_table(converted(target, self.file, self.source, sidecar), sidecar)
+            nearby = open_nearby(table.path)
         except ArchiveFault as fault:
             return fault
         except (OSError, ValueError, LookupError, pa.ArrowException) as error:
             return ArchiveFault(str(self.file), f"the converted table cannot be read: {error}")
-        return Ready(table, Database(table.path))
+        return Ready(table, Database(table.path), nearby)

@@ -11,24 +11,40 @@ from connectors.local.conditions import Condition, Scalar, condition, quoted
 from connectors.local.convert import ORDER
 from connectors.local.table import Table
 
-__all__ = ["Question", "ask", "readable"]
+__all__ = ["NOTHING", "Question", "ask", "readable"]
 
 HALF_TURN = 180.0
 RIGHT_ANGLE = 90.0
 MARGIN = 1e-8  # degrees; rounding must not cut what lies on the rim
+NOTHING: Condition = ("", {})
 PLACE = re.compile(r'"(?:[^"]|"")*"|\$(\w+)')
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is selected, from which rows, in what order; `values` are for the places named in the SQL."""
+    """What is selected, from which rows, in what order; conditions have values for the places they name.
+
+    `circle` is what the region is where it is a cone, `distance` the name of its computed column.
+    """
 
     columns: tuple[Column, ...]
     select: str
-    where: str
+    region: Condition
+    filters: Condition
     order: str
     extra: str
-    values: Mapping[str, Scalar]
+    circle: Circle | None = None
+    distance: str = ""
+
+    @property
+    def where(self) -> str:
+        """Both conditions; empty where every row is wanted."""
+        return "\n  AND ".join(sql for sql, _ in (self.region, self.filters) if sql)
+
+    @property
+    def values(self) -> Mapping[str, Scalar]:
+        """The values of both."""
+        return {**self.region[1], **self.filters[1]}
 
 
 def _haversine(table: Table) -> str:
@@ -78,20 +94,20 @@ def _box(table: Table, box: Box) -> Condition:
     return f"{limits} AND ({turned} >= $ra_low {word} {turned} <= $ra_high)", values
 
 
-def _region(table: Table, request: QueryRequest) -> list[Condition]:
+def _region(table: Table, request: QueryRequest) -> Condition:
     region = request.region
     if region is None:
         if request.target:
             raise UsageError(f"'{request.target}' has no position to search around.", field="target")
-        return []
+        return NOTHING
     if table.axes is None:
         raise UsageError("This table has no positions; ask it without a target.", field="target")
     if isinstance(region, Polygon):
         raise UsageError("This table can be asked by a circle or a box.", field="target")
-    return [_circle(table, region) if isinstance(region, Circle) else _box(table, region)]
+    return _circle(table, region) if isinstance(region, Circle) else _box(table, region)
 
 
-def _filters(table: Table, request: QueryRequest) -> list[Condition]:
+def _filters(table: Table, request: QueryRequest) -> Condition:
     known = {parameter.name: parameter for parameter in table.parameters}
     made = []
     for number, (name, value) in enumerate(sorted(request.filters.items())):
@@ -99,7 +115,9 @@ def _filters(table: Table, request: QueryRequest) -> list[Condition]:
             raise UsageError(f"This table cannot be asked by '{name}'.", field=name)
         parameter = known[name]
         made.append(condition(parameter, table.types[parameter.field], value, f"f{number}"))
-    return made
+    return "\n  AND ".join(sql for sql, _ in made), {
+        name: one for _, own in made for name, one in own.items()
+    }
 
 
 def _unfit(request: QueryRequest) -> None:
@@ -131,18 +149,20 @@ def _with_distance(table: Table) -> tuple[Column, ...]:
 def ask(table: Table, request: QueryRequest) -> Question:
     """Give the question to a table. Raises UsageError naming the field at fault."""
     _unfit(request)
-    conditions = [*_region(table, request), *_filters(table, request)]
-    near = isinstance(request.region, Circle)
+    region, filters = _region(table, request), _filters(table, request)
+    near = request.region if isinstance(request.region, Circle) else None
     columns = _with_distance(table) if near else table.columns
     extra = f"{_haversine(table)} AS {quoted(table.distance)}" if near else ""
     names = (extra if near and column.name == table.distance else quoted(column.name) for column in columns)
     return Question(
         columns=columns,
         select=", ".join(names),
-        where="\n  AND ".join(sql for sql, _ in conditions),
+        region=region,
+        filters=filters,
         order=", ".join([*([quoted(table.distance)] if near else []), quoted(ORDER)]),
         extra=extra,
-        values={name: value for _, values in conditions for name, value in values.items()},
+        circle=near,
+        distance=table.distance if near else "",
     )
 
 

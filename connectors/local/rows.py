@@ -3,22 +3,28 @@
 import os
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from connectors.contract import Column, Service
 from connectors.deadline import Deadline
 from connectors.errors import TimedOut, Unreadable
-from connectors.local.question import Question
+from connectors.local.conditions import Scalar, quoted
+from connectors.local.convert import ORDER
+from connectors.local.picking import Nearby
+from connectors.local.question import NOTHING, Question
 
 __all__ = ["Database", "Rows"]
 
 BATCH = 4096
+NEAR = "near"
+"""What the rows found by their places are called in SQL."""
 CONFIG = {
     "threads": "2",
     "memory_limit": "512MB",
@@ -59,20 +65,34 @@ class Database:
 
 
 @contextmanager
-def _within(deadline: Deadline, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt the cursor when the time is up; the database's complaint then becomes TimedOut."""
-    watch = threading.Timer(deadline.remaining(), cursor.interrupt)
-    watch.daemon = True
-    watch.start()
+def _in_words(deadline: Deadline) -> Iterator[None]:
+    """What goes wrong becomes TimedOut when the time is up, else Unreadable."""
     try:
         yield
     except (duckdb.Error, pa.ArrowException, OSError) as error:
         if not deadline.remaining():
             raise TimedOut(f"No complete answer within {deadline.seconds:g} s.", detail=str(error)) from error
         raise Unreadable("The table could not be read.", detail=str(error)) from error
+
+
+@contextmanager
+def _interrupted(database: Database, deadline: Deadline) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor that is interrupted when the time is up."""
+    cursor = database.cursor()
+    watch = threading.Timer(deadline.remaining(), cursor.interrupt)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield cursor
     finally:
         watch.cancel()
         cursor.close()
+
+
+def _nearest(table: pa.Table, distance: str, most: int) -> pa.Table:
+    """The rows with the least distances, as the database orders them."""
+    order = np.lexsort((table[ORDER].to_numpy(), table[distance].to_numpy()))
+    return table.take(pa.array(order[:most]))
 
 
 class Rows:
@@ -85,6 +105,7 @@ class Rows:
         types: dict[str, pa.DataType],
         max_rows: int,
         deadline: Deadline,
+        nearby: Nearby | None = None,
     ) -> None:
         self.columns: Sequence[Column] = question.columns
         self.schema = pa.schema(
@@ -97,28 +118,49 @@ class Rows:
         self._question = question
         self._most = max_rows
         self._deadline = deadline
+        self._nearby = nearby
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Batches until the rows or the time end; one row more is asked for, to tell a truncated answer."""
         self._deadline.check()
         self.truncated = False
         left = self._most
-        cursor = self._database.cursor()
-        with _within(self._deadline, cursor):
-            reader = self._ask(cursor)
-            for batch in reader:
+        with _in_words(self._deadline):
+            for batch in self._batches():
                 self._deadline.check()
                 self.truncated = batch.num_rows > left
                 if left and batch.num_rows:
                     yield batch.slice(0, left).cast(self.schema)
                 left -= min(left, batch.num_rows)
 
-    def _ask(self, cursor: duckdb.DuckDBPyConnection) -> pa.RecordBatchReader:
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        """By their places where the region is a small cone, then the filters; else all by the database."""
+        question, near = self._question, self._near()
+        if near is None:
+            values = {**question.values, "file": str(self._database.path)}
+            yield from self._selected(question.select, "read_parquet($file)", question.where, values)
+        elif question.filters == NOTHING:
+            nearest = _nearest(near, question.distance, self._most + 1)
+            yield from nearest.select(self.schema.names).to_batches(BATCH)
+        else:
+            names = ", ".join(quoted(name) for name in self.schema.names)
+            yield from self._selected(names, NEAR, *question.filters, near)
+
+    def _near(self) -> pa.Table | None:
         question = self._question
-        where = f"WHERE {question.where} " if question.where else ""
+        if self._nearby is None or question.circle is None:
+            return None
+        names = [*(name for name in self.schema.names if name != question.distance), ORDER]
+        return self._nearby.rows(question.circle, names, question.distance)
+
+    def _selected(
+        self, select: str, source: str, where: str, values: Mapping[str, Scalar], near: pa.Table | None = None
+    ) -> Iterator[pa.RecordBatch]:
         sql = (  # names are quoted from the table's own, values are bound
-            f"SELECT {question.select} FROM read_parquet($file) {where}"  # noqa: S608
-            f"ORDER BY {question.order} LIMIT $limit"
+            f"SELECT {select} FROM {source} {'WHERE ' if where else ''}{where} "  # noqa: S608
+            f"ORDER BY {self._question.order} LIMIT $limit"
         )
-        values = {**question.values, "file": str(self._database.path), "limit": self._most + 1}
-        return cursor.sql(sql, params=values).to_arrow_reader(BATCH)
+        with _interrupted(self._database, self._deadline) as cursor:
+            if near is not None:
+                cursor.register(NEAR, near)
+            yield from cursor.sql(sql, params={**values, "limit": self._most + 1}).to_arrow_reader(BATCH)

@@ -6,6 +6,7 @@ import pytest
 from connectors.contract import QueryRequest
 from connectors.errors import Unreadable
 from connectors.local.convert import ROW_GROUP, parquet_path
+from connectors.local.places import ZONE, places_path
 from tests.support.archives import answered, drop, local
 
 PLACED = 'position = { ra = "ra", dec = "dec" }\n'
@@ -16,17 +17,31 @@ def kept(cache: Path) -> list[Path]:
     return sorted((cache / "tables").iterdir())
 
 
-def test_rows_are_kept_by_declination_and_shown_in_their_order(tmp_path: Path, cache: Path) -> None:
+def test_rows_are_kept_by_zone_and_shown_in_their_order(tmp_path: Path, cache: Path) -> None:
     decs = [float(89 - step % 170) for step in range(ROW_GROUP + 5)]
-    file = drop(tmp_path, "t", PLACED, {"ra": [1.0] * len(decs), "dec": decs})
+    ras = [float(step % 7) for step in range(len(decs))]
+    file = drop(tmp_path, "t", PLACED, {"ra": ras, "dec": decs})
     assert (
         answered(local(file, cache), QueryRequest(archive="", dataset="", max_rows=10**6))["dec"].to_pylist()
         == decs
     )
-    (path,) = kept(cache)
+    path, places = kept(cache)
+    assert places == places_path(path)
     parquet = pq.ParquetFile(path)
     assert parquet.num_row_groups == 2
-    assert parquet.read(columns=["dec"])["dec"].to_pylist() == sorted(decs)
+    read = parquet.read(columns=["ra", "dec"])
+    zones = [(dec // ZONE, ra) for ra, dec in zip(*read.to_pydict().values(), strict=True)]
+    assert zones == sorted(zones)
+
+
+def test_what_was_kept_of_an_earlier_state_goes_with_its_places(tmp_path: Path, cache: Path) -> None:
+    connector = local(drop(tmp_path, "t", PLACED, {"ra": [1.0], "dec": [2.0]}), cache)
+    assert connector.describe().rows == 1
+    before = kept(cache)
+    drop(tmp_path, "t", PLACED, {"ra": [1.0, 2.0], "dec": [2.0, 3.0]})
+    assert connector.describe().rows == 2
+    assert len(kept(cache)) == 2
+    assert not {*before} & {*kept(cache)}
 
 
 def test_it_is_done_once_and_again_when_a_file_changes(tmp_path: Path, cache: Path) -> None:

@@ -1,0 +1,59 @@
+"""Rows of a Parquet file by their numbers: only the groups that hold them are read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from connectors.contract import Circle
+from connectors.local.places import Places, open_places
+
+__all__ = ["Nearby", "open_nearby"]
+
+MOST_LOOKED_AT = 100_000
+MOST_GROUPS = 8
+"""More groups are faster read by a database, which has several hands and filters as it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Finds and reads the rows of a converted table within a circle; safe for several threads."""
+
+    path: Path
+    places: Places
+    metadata: pq.FileMetaData
+    starts: npt.NDArray[np.int64]
+
+    def rows(self, circle: Circle, names: Sequence[str], distance: str) -> pa.Table | None:
+        """Those columns of the rows within the circle, and their distance in degrees; None where it is large.
+
+        Raises OSError or pyarrow's errors where the file went away or was harmed.
+        """
+        near = self.places.within(circle, MOST_LOOKED_AT)
+        if near is None:
+            return None
+        groups, group_of = np.unique(
+            np.searchsorted(self.starts, near.rows, "right") - 1, return_inverse=True
+        )
+        if len(groups) > MOST_GROUPS:
+            return None
+        with pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True) as file:
+            read = file.read_row_groups(groups.tolist(), columns=list(names), use_threads=False)
+        lengths = self.starts[groups + 1] - self.starts[groups]
+        before = np.cumsum(lengths) - lengths
+        found = read.take(pa.array(near.rows - self.starts[groups][group_of] + before[group_of]))
+        return found.append_column(distance, pa.array(near.distances))
+
+
+def open_nearby(path: Path) -> Nearby | None:
+    """What finds rows of a converted table; None where it has no positions."""
+    places = open_places(path)
+    if places is None:
+        return None
+    metadata = pq.read_metadata(path)
+    lengths = [metadata.row_group(group).num_rows for group in range(metadata.num_row_groups)]
+    return Nearby(path, places, metadata, np.cumsum([0, *lengths]))
