@@ -15,6 +15,7 @@ from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
 from app.services.asking import locate, prepare
+from app.services.gathering import Source, source_of_answer
 from app.services.handing import asked_now
 from app.services.jobs.ending import stop
 from app.services.jobs.finding import last_job
@@ -40,6 +41,7 @@ __all__ = [
     "preview_urls",
     "read_answer",
     "read_form",
+    "source_of",
     "stopped_answer",
 ]
 
@@ -78,6 +80,17 @@ def _prepared(offer: Offer, question: Question, free: FreeQuestion | None) -> As
     house = portal()
     found = locate(sql_session(), question.target, house.registry.connectors.values(), house.sesame)
     return prepare(offer, question, found, free)
+
+
+def source_of(offer: Offer, question: Question, answer: Answer) -> Source:
+    """Where an answer's rows come from; the time alone where who asks cannot see or say any more how."""
+    try:
+        free = None
+        if question.adql:
+            free = free_question(sql_session(), portal().desk.store, visitor(), question)
+        return source_of_answer(_prepared(offer, question, free), answer)
+    except (LookupError, UsageError):
+        return Source(asked_at=answer.answered_at)
 
 
 def fresh_answer(offer: Offer, question: Question) -> tuple[Answer, Answer | None]:

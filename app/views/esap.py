@@ -1,6 +1,6 @@
 """Addresses that programs written for ESAP ask: profile with shopping cart, archives, datasets, queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -12,7 +12,7 @@ from app.pages.esap import MOST, USUAL, archive_facts, dataset_facts, dataset_ur
 from app.portal import portal
 from app.services import baskets
 from app.services.esap import cart, change_cart
-from app.services.exports import json_value
+from app.services.exports import column_facts, json_value
 from app.services.offers import offers_of
 from app.views.api.baskets import done
 from app.views.api.operations import account_or_401, read_body, unkept
@@ -62,6 +62,13 @@ def show_profile(user_name: str) -> Response:
     return unkept(jsonify(_profile(_own(user_name))))
 
 
+def _columns_of(archive_id: str) -> Mapping[str, Mapping[str, str]]:
+    """The columns of an archive's datasets, where it is one of the portal's own."""
+    archive = portal().registry.archive(archive_id)
+    offers = offers_of(portal().registry, archive) if archive else []
+    return {column.name: column_facts(column) for one in offers for column in one.description.columns}
+
+
 @blueprint.patch("/accounts/user-profiles/<user_name>/")
 def change_profile(user_name: str) -> Response:
     """Bring the basket that ticks go into to the cart that is sent; without one nothing changes."""
@@ -69,7 +76,7 @@ def change_profile(user_name: str) -> Response:
     if change.shopping_cart is not None:
         basket = baskets.ensure_default(sql_session(), account.id)
         wanted = [one.item_data for one in change.shopping_cart]
-        done(lambda: change_cart(sql_session(), basket, wanted))  # type: ignore[arg-type]  # read as objects
+        done(lambda: change_cart(sql_session(), basket, wanted, _columns_of))  # type: ignore[arg-type]  # read as objects
     return unkept(jsonify(_profile(account)))
 
 

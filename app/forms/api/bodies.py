@@ -1,10 +1,12 @@
 """Bodies of the API's requests."""
 
+from datetime import MAXYEAR, datetime
 from math import isfinite
 from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     ConfigDict,
     Field,
@@ -15,6 +17,7 @@ from pydantic import (
 
 from app.models import Budget, ItemKind, Scope
 from app.services.addressed import read_path, read_revision
+from app.services.baskets import TAGS_MOST, read_tags
 
 __all__ = [
     "BasketChange",
@@ -56,12 +59,28 @@ def storable(value: Any) -> Any:
     return value
 
 
+def in_time(value: datetime) -> datetime:
+    """The moment. Raises ValueError where it has no like in UTC."""
+    if not 1 < value.year < MAXYEAR:
+        raise ValueError("no data are from this year")
+    return value
+
+
 Text = Annotated[str, AfterValidator(storable)]
 Short = Annotated[Text, StringConstraints(max_length=500)]
 Line = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Query = Annotated[Text, StringConstraints(max_length=20_000)]
 Note = Annotated[Text, StringConstraints(max_length=2000)]
 WebUrl = Annotated[Text, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=4000)]
 Object = Annotated[dict[str, JsonValue], AfterValidator(storable), Field(max_length=500)]
+
+
+def _tags(value: list[str]) -> list[str]:
+    """Tags as they are kept. Raises ValueError with words."""
+    return read_tags(",".join(value))
+
+
+Tags = Annotated[list[Short], Field(max_length=TAGS_MOST), AfterValidator(_tags)]
 
 
 class Body(BaseModel):
@@ -150,7 +169,15 @@ class NewItem(Body):
     archive: Annotated[Text, StringConstraints(max_length=60)] = ""
     dataset: Annotated[Text, StringConstraints(max_length=60)] = ""
     access_url: WebUrl = Field("", description="Where its data are; http or https.")
+    size: Annotated[int, Field(ge=0, le=INT64)] | None = Field(None, description="Of its data, bytes.")
+    service: WebUrl = Field("", description="The service that was asked; http or https.")
+    query: Query = Field("", description="What it was asked, in its own words: ADQL, parameters.")
+    question: Query = Field("", description="The question in this portal, as the arguments of an address.")
+    asked_at: Annotated[AwareDatetime, AfterValidator(in_time)] | None = Field(
+        None, description="When it answered, with a time zone."
+    )
     note: Note = ""
+    tags: Tags = Field([], description="Words to keep it under, without commas.")
     fields: Object = Field({}, description="Values by column name.")
     columns: Annotated[list[NewColumn], Field(max_length=500)] = []
     workflow: NewWorkflow | None = Field(None, description="Of a `workflow` that has an address.")

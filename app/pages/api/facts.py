@@ -17,6 +17,7 @@ __all__ = [
     "Facts",
     "ItemFacts",
     "JobFacts",
+    "LinkFacts",
     "Listing",
     "ParameterFacts",
     "Problem",
@@ -203,6 +204,14 @@ class BasketFacts(Facts):
     href: str
 
 
+class LinkFacts(Facts):
+    """What came of asking whether an item's link still answers."""
+
+    state: str = Field(description="unknown, answers, guarded, gone or failed.")
+    words: str
+    seen_at: datetime | None
+
+
 class ItemFacts(Facts):
     """One reference: what it is, where it is from, and how to ask for it again."""
 
@@ -212,12 +221,19 @@ class ItemFacts(Facts):
     archive: str
     dataset: str
     url: str = Field(description="The page that asks for it again; empty where there is none.")
-    access_url: str
-    rows: int
+    access_url: str = Field(description="Where its data are; empty where that is not known.")
+    size: int | None = Field(description="Of its data, bytes, where that is known.")
+    rows: int = Field(description="How many rows it stands for.")
+    position: int | None = Field(description="Its row in the answer, from 0.")
+    question: str = Field(description="The question in the portal, as the arguments of an address.")
+    service: str = Field(description="The service that was asked.")
+    query: str = Field(description="What it was asked, in its own words.")
+    asked_at: datetime | None = Field(description="When it answered.")
     note: str
     tags: list[str]
     added_at: datetime
-    fields: dict[str, Any]
+    link: LinkFacts
+    fields: dict[str, Any] = Field(description="Values by column name.")
     columns: list[ColumnFacts]
 
 

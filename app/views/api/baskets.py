@@ -12,7 +12,7 @@ from app.forms.api.bodies import BasketChange, ItemChange, NewBasket, NewItem, N
 from app.forms.api.queries import ItemsQuery, PageQuery
 from app.identity import current_account, guest_or_account
 from app.models import Access, Basket, Item, ItemKind, Scope, ShareKind
-from app.pages.api.facts import BasketFacts, ColumnFacts, CountFacts, ItemFacts, Listing
+from app.pages.api.facts import BasketFacts, ColumnFacts, CountFacts, ItemFacts, LinkFacts, Listing
 from app.pages.basket_lines import item_facts
 from app.services import baskets as service
 from app.services.addressed import Workflow, file_at, workflow_at
@@ -21,6 +21,7 @@ from app.services.gathering import result_reference, row_references
 from app.services.sharing import granted
 from app.views.api.operations import listed, operation
 from app.views.api.results import answer_and_result, question_of
+from app.views.asking import source_of
 from app.views.reaching import access_to, reach_or_404
 from app.visiting import visitor
 
@@ -66,10 +67,17 @@ def _item(one: Item) -> ItemFacts:
         dataset=one.dataset,
         url=told.get("url") or "",
         access_url=one.access_url,
+        size=one.size,
         rows=one.rows,
+        position=one.position,
+        question=one.question,
+        service=one.service,
+        query=one.query,
+        asked_at=one.asked_at,
         note=one.note,
         tags=list(one.tags),
         added_at=one.added_at,
+        link=LinkFacts.model_validate(told["link"]),
         fields=one.fields,
         columns=[ColumnFacts.model_validate(column) for column in one.column_set.columns],
     )
@@ -144,29 +152,35 @@ BY_ADDRESS: dict[ItemKind, Callable[[NewItem], Reference]] = {
 }
 
 
-def reference_to(new: NewItem) -> Reference:
-    """A reference as it is stored; two files or workflows of the same address are one."""
-    columns = [column.model_dump() for column in new.columns]
-    if new.access_url and new.kind in BY_ADDRESS:
-        known = BY_ADDRESS[new.kind](new)
-        return replace(
-            known,
-            archive=new.archive,
-            dataset=new.dataset,
-            fields={**known.fields, **new.fields},
-            columns=[*known.columns, *columns],
-        )
-    told = new.access_url or json.dumps(new.fields, sort_keys=True)
+def _plain(new: NewItem) -> Reference:
+    """Anything else: known by its address, else by what was asked, else by its values."""
+    told = new.access_url or new.question or json.dumps(new.fields, sort_keys=True)
     return Reference(
         kind=new.kind,
         identity=service.thing_identity(new.kind, new.archive, new.dataset, new.label, told),
-        archive=new.archive,
-        dataset=new.dataset,
         label=new.label,
         access_url=new.access_url,
         note=new.note,
-        fields=new.fields,
-        columns=columns,
+        fields={},
+        columns=[],
+    )
+
+
+def reference_to(new: NewItem) -> Reference:
+    """A reference as it is stored; two files or workflows of the same address are one."""
+    known = BY_ADDRESS.get(new.kind, _plain)(new) if new.access_url else _plain(new)
+    return replace(
+        known,
+        archive=new.archive,
+        dataset=new.dataset,
+        question=new.question,
+        size=new.size,
+        service=new.service,
+        query=new.query,
+        asked_at=new.asked_at,
+        tags=new.tags,
+        fields={**known.fields, **new.fields},
+        columns=[*known.columns, *(column.model_dump() for column in new.columns)],
     )
 
 
@@ -194,10 +208,11 @@ def put_rows(basket_id: str, body: NewRows) -> CountFacts:
     offer, question = question_of(answer)
     if any(number >= rows.rows for number in body.rows):
         abort(422, f"rows: The result has {rows.rows} rows, numbered from 0.")
+    source = source_of(offer, question, answer)
     references = (
-        row_references(offer, question, rows, sorted(set(body.rows)))
+        row_references(offer, question, rows, sorted(set(body.rows)), source)
         if body.rows
-        else [result_reference(offer, question, answer)]
+        else [result_reference(offer, question, answer, source=source)]
     )
     return CountFacts(added=done(lambda: service.add(sql_session(), found, references)))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from astropy.table import Table
+from numpy.ma import masked
 
 if TYPE_CHECKING:
     from escapade_client.portal import Portal
@@ -65,7 +67,11 @@ class Basket:
         return int(self.portal.post(f"baskets/{self.id}/rows", **body)["added"])
 
     def add(self, items: Iterable[dict[str, Any]]) -> int:
-        """Put references in: dicts with `label`, and `access_url`, `kind`, `note`, `fields` as needed."""
+        """Put references in: dicts with `label`, and what else is known of them; how many were not in before.
+
+        `access_url`, `size`, `kind`, `note`, `tags`, `fields` and `columns` say what they are; `archive`,
+        `service`, `query` and `asked_at` where they are from. Raises PortalError.
+        """
         every, added = list(items), 0
         for start in range(0, len(every), AT_ONCE):
             part = every[start : start + AT_ONCE]
@@ -84,6 +90,16 @@ class Basket:
         """
         about = {"kind": "workflow", "access_url": url, "note": note, "workflow": facts}
         return bool(self.add([{"label": title or facts.get("path") or _last_part(url), **about}]))
+
+    def add_table(self, table: Table, label: str, **source: Any) -> int:
+        """Put the rows of a table in with units and descriptions; the column `label` names each.
+
+        `source` is what `add` knows of where they are from. Raises PortalError.
+        """
+        columns = [_column_facts(table[name].info) for name in table.colnames]
+        rows = ({name: _plain(row[name]) for name in table.colnames} for row in table)
+        items = ({"kind": "row", "label": str(row[label]), "fields": row, "columns": columns} for row in rows)
+        return self.add({**item, **source} for item in items)
 
     def note(self, item_id: int, words: str) -> None:
         """Write a note on an item. Raises PortalError."""
@@ -108,6 +124,23 @@ class Basket:
 def _last_part(url: str) -> str:
     parts = urlsplit(url)
     return unquote(parts.path).rstrip("/").rpartition("/")[2][:200] or parts.netloc or "file"
+
+
+def _column_facts(info: Any) -> dict[str, str]:
+    """Name, datatype (VOTable), unit (VOUnit) and description of a column."""
+    kind = {"i": "long", "u": "long", "f": "double", "b": "boolean"}.get(info.dtype.kind, "char")
+    unit = info.unit.to_string("vounit") if info.unit else ""
+    facts = {"name": info.name, "datatype": kind, "unit": unit, "description": info.description or ""}
+    return {name: str(value) for name, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: none where it is masked or not finite, a quantity without its unit."""
+    value = getattr(value, "value", value)
+    if value is masked:
+        return None
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    return None if isinstance(plain, float) and not isfinite(plain) else plain
 
 
 def _file_name(item: dict[str, Any]) -> str:

@@ -102,6 +102,43 @@ def test_jobs_are_listed_cancelled_and_removed(ada: Caller, connector: FakeConne
     assert len(connector.requests) == 1
 
 
+def test_what_a_program_asked_itself_is_kept_with_how_to_ask_again(ada: Caller) -> None:
+    path = f"/baskets/{ada.told('POST', '/baskets', {'name': 'Mine'}, 201)['id']}/items"
+    item = {
+        "kind": "row",
+        "label": "M 31",
+        "archive": "simbad",
+        "service": "https://simbad.test/tap",
+        "query": "SELECT * FROM basic",
+        "asked_at": "2026-11-21T12:00:00+01:00",
+        "size": 12,
+        "tags": ["To do", "near"],
+        "fields": {"dist": 0.8},
+        "columns": [{"name": "dist", "datatype": "double", "unit": "Mpc"}],
+    }
+    assert ada.told("POST", path, {"items": [item]}) == {"added": 1}
+    (kept,) = ada.told("GET", path)["items"]
+    assert kept["asked_at"] == "2026-11-21T11:00:00Z"
+    assert kept["tags"] == ["near", "to do"]
+    assert kept["columns"][0]["unit"] == "Mpc"
+    assert kept["link"]["state"] == "unknown"
+    for name in ("kind", "label", "archive", "service", "query", "size", "fields"):
+        assert kept[name] == item[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("asked_at", "2026-11-21T12:00:00"), ("asked_at", "0001-01-01T00:00:00+01:00"), ("size", -1)),
+        *(("service", "file:///etc"), ("tags", ["x" * 61]), ("tags", ["a"] * 21), ("query", "x" * 20_001)),
+    ],
+)
+def test_what_cannot_be_kept_of_an_item_is_named(ada: Caller, name: str, value: Any) -> None:
+    path = f"/baskets/{ada.told('POST', '/baskets', {'name': 'Mine'}, 201)['id']}/items"
+    told = ada.told("POST", path, {"items": [{"label": "x", name: value}]}, 422)
+    assert told["errors"][0]["name"].startswith(f"items.0.{name}")
+
+
 def test_a_basket_is_written_and_read(ada: Caller) -> None:
     basket = ada.told("POST", "/baskets", {"name": "Mine"}, 201)
     path = f"/baskets/{basket['id']}"
@@ -116,6 +153,17 @@ def test_a_basket_is_written_and_read(ada: Caller) -> None:
     row = next(one for one in listed["items"] if one["label"] == "Alpha")
     assert row["fields"]["mag"] == 3.0
     assert row["url"].startswith("http://localhost/archives/fake/stars/row?")
+    assert row["question"]
+    assert row["position"] == 0
+    for one in listed["items"]:
+        if one["kind"] != "file":
+            assert (one["query"], one["asked_at"], one["service"]) == (
+                "fake:10000",
+                row["asked_at"],
+                row["service"],
+            )
+    units = {one["name"]: one["unit"] for one in row["columns"]}
+    assert (units["ra"], units["mag"]) == ("deg", "mag")
     assert ada.told("PATCH", f"{path}/items/{row['id']}", {"note": "see"})["note"] == "see"
     assert ada.told("GET", f"{path}/items?text=see")["total"] == 1
     assert ada.ask("DELETE", f"{path}/items/{row['id']}").status_code == 204

@@ -120,6 +120,56 @@ def test_things_of_every_kind_have_a_name_and_stay(
     assert {item.id for item in session.query(Item) if item.removed_at is None} == before
 
 
+def test_a_record_of_a_known_archive_keeps_values_units_and_link(
+    client: ShoppingClient, session: Session
+) -> None:
+    record = {"name": "Alpha", "mag": 3.0, "access_url": "https://data.test/a.fits", "other": [1]}
+    client.save({"archive": "fake", "record": record}, ZOO)
+    client.save(*client.objects())
+    kept = session.query(Item).filter_by(archive="fake").one()
+    assert (kept.label, kept.fields, kept.access_url) == ("Alpha", record, record["access_url"])
+    units = {one["name"]: one.get("unit") for one in kept.column_set.columns}
+    assert units == {"name": None, "mag": "mag", "access_url": None, "other": None}
+    assert session.query(Item).count() == 2
+
+
+def test_the_portals_own_items_tell_how_to_ask_again_and_can_be_put_in_elsewhere(
+    filled: ShoppingClient, caller_of: CallerOf, session: Session
+) -> None:
+    first = filled.objects()[0]
+    about = first["escapade"]
+    assert about["query"]
+    assert about["asked_at"].endswith("+00:00")
+    assert about["units"]["mag"] == "mag"
+    bob = ShoppingClient(caller_of("Bob"))
+    for _ in range(2):
+        assert bob.save(first).status_code == 200
+        assert bob.objects() == [first]
+    alpha, same = session.query(Item).filter_by(label=about["label"]).order_by(Item.id)
+    for name in ("kind", "identity", "archive", "dataset", "question", "position", "service", "query"):
+        assert getattr(alpha, name) == getattr(same, name)
+    assert alpha.asked_at == same.asked_at
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"kind": "planet"}, {"dataset": "../x"}, {"question": None}, {"asked_at": "yesterday"}),
+        *({"units": [1]}, {"units": {"mag": 1}}, {"service": "ESAP"}, {"position": -1}),
+    ],
+)
+def test_what_is_told_wrongly_about_an_item_is_kept_as_it_came(
+    filled: ShoppingClient, caller_of: CallerOf, change: dict[str, Any]
+) -> None:
+    first = filled.objects()[0]
+    wrong = {**first, "escapade": {**first["escapade"], **change}}
+    eve = ShoppingClient(caller_of("Eve"))
+    for _ in range(2):
+        assert eve.save(wrong).status_code == 200
+        assert len(eve.objects()) == 1
+    assert eve.objects()[0]["record"] == first["record"]
+
+
 def test_an_item_that_is_left_out_can_be_brought_back(filled: ShoppingClient, session: Session) -> None:
     first, _ = filled.objects()
     filled.save(first)

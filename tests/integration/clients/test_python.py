@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from astropy import units
+from astropy.table import MaskedColumn, QTable, Table
 from escapade_client import Portal, PortalError
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -141,6 +142,26 @@ def test_files_and_workflows_are_put_in_by_their_address(portal: Portal) -> None
     assert workflow["fields"] == {"revision": "v1", "path": "c.ipynb", "author": "Ada"}
     with pytest.raises(PortalError, match="branch, tag or commit"):
         basket.add_workflow("https://github.com/a/b", revision="--exec=x")
+
+
+def test_the_rows_of_a_table_go_into_a_basket_with_their_units(portal: Portal) -> None:
+    table = Table(
+        {"name": ["M 31", "M 33"], "dist": [0.78, float("nan")], "n": MaskedColumn([1, 2], mask=[0, 1])}
+    )
+    table["dist"].unit, table["dist"].description = units.Mpc, "Distance."
+    basket = portal.basket("Found elsewhere")
+    asked = {"archive": "simbad", "dataset": "basic", "service": "https://simbad.test/tap"}
+    assert basket.add_table(table, "name", **asked, query="SELECT 1", asked_at="2026-11-21T12:00:00Z") == 2
+    assert basket.add_table(QTable(table), "name", **asked) == 0
+    items = list(basket)
+    assert [one["fields"] for one in items] == [
+        {"name": "M 31", "dist": 0.78, "n": 1},
+        {"name": "M 33", "dist": None, "n": None},
+    ]
+    assert items[0]["query"] == "SELECT 1"
+    back = basket.table("simbad", "basic")
+    assert back["dist"].unit == units.Mpc
+    assert back["dist"].description == "Distance."
 
 
 def test_lists_are_read_to_their_end(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
