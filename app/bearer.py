@@ -1,6 +1,6 @@
 """Programs that act for a person: a bearer token instead of the cookie (RFC 6750)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from typing_extensions import override
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
+from app.doors import Tokens, door_of
 from app.extensions import sql_session
 from app.models import Account, Scope
 from app.portal import portal
@@ -72,11 +73,8 @@ def _unknown() -> Unauthorized:
     return Unauthorized(words, www_authenticate=WWWAuthenticate("bearer", facts))
 
 
-def init_app(app: Flask, scopes: Mapping[str, Scope | None]) -> None:
-    """Install the one check of tokens: an endpoint opens by the scope it has here, and no other way.
-
-    None stands for what any token opens; an endpoint that is not in `scopes` is opened by none.
-    """
+def init_app(app: Flask) -> None:
+    """Install the one check of tokens: a route opens by the scope that its door names, and no other way."""
 
     def admit() -> None:
         if not (text := bearer_text()):
@@ -87,10 +85,10 @@ def init_app(app: Flask, scopes: Mapping[str, Scope | None]) -> None:
         g.account, g.grant = grant.account, grant
         if request.endpoint is None:  # nothing is there; the router says so
             return
-        if request.endpoint not in scopes:
+        door = door_of(request.endpoint)
+        if door is None or door.token is Tokens.NONE:
             abort(403, "Tokens do not open this address; programs find theirs under /api.")
-        scope = scopes[request.endpoint]
-        if scope is not None and scope not in grant.scopes:
-            raise OutOfScope(scope)
+        if isinstance(door.token, Scope) and door.token not in grant.scopes:
+            raise OutOfScope(door.token)
 
     app.before_request(admit)

@@ -8,6 +8,7 @@ from app import (
     bearer,
     compression,
     converters,
+    doors,
     errors,
     extensions,
     limiting,
@@ -20,8 +21,7 @@ from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
 from app.portal import build_portal
-from app.scopes import SCOPES
-from app.views import api, blueprints
+from app.views import blueprints
 
 __all__ = ["create_app"]
 
@@ -43,7 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.init_app(app)
     tracing.init_app(app, config)
     security.init_app(app, config)
-    bearer.init_app(app, {**SCOPES, **api.scopes()})
+    bearer.init_app(app)
+    doors.init_app(app)
     tool_links.init_app(app)
     limiting.init_app(app, config)
     shell.init_app(app, config)

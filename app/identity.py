@@ -15,6 +15,7 @@ from app.services.kept_forms import MOST_CHARACTERS, Form, keep_form
 from app.services.sign_ins import sign_in_of
 
 __all__ = [
+    "administrator",
     "as_stranger",
     "browser_secret",
     "current_account",
@@ -142,6 +143,14 @@ def guest_or_account() -> Account:
         if had_one:
             flash(ENDED)
         g.account = account
+    return account
+
+
+def administrator() -> Account:
+    """The administrator here. For others the page does not exist."""
+    account = current_account()
+    if account is None or not account.is_admin:
+        abort(404)
     return account
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, send_fil
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.email import read_email
 from app.forms.redirects import local_path
@@ -53,12 +54,14 @@ def _page(typed: dict[str, str] | None = None, faults: dict[str, str] | None = N
 
 
 @blueprint.get("/account")
+@door(Who.ONESELF)
 def show() -> Response:
     """Who is here."""
     return _page().render()
 
 
 @blueprint.post("/account")
+@door(Who.ONESELF)
 def change() -> BaseResponse:
     """Change name and address."""
     account, faults = signed_in_account(), {}
@@ -76,6 +79,7 @@ def change() -> BaseResponse:
 
 
 @blueprint.post("/account/renew")
+@door(Who.ONESELF)
 def renew() -> BaseResponse:
     """Ask the providers again for groups."""
     renewed, ended = portal().renewer.renew_stale(sql_session(), NOW, signed_in_account().id)
@@ -87,6 +91,7 @@ def renew() -> BaseResponse:
 
 
 @blueprint.post("/account/identities/<slug:identity_id>/remove")
+@door(Who.OWNER)
 def remove_identity(identity_id: str) -> BaseResponse:
     """Remove a way in; the last one stays."""
     account, session = signed_in_account(), sql_session()
@@ -112,6 +117,7 @@ def _mine() -> Account:
 
 
 @blueprint.get("/account/export")
+@door(Who.ONESELF)
 def export() -> Response:
     """Everything that is kept of this account, as a zip of JSON files, with own tables as Parquet."""
     account, file = _mine(), tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - Flask closes it
@@ -134,12 +140,14 @@ def _delete_page(account: Account, error: str = "") -> DeletePage:
 
 
 @blueprint.get("/account/delete")
+@door(Who.ONESELF)
 def confirm_delete() -> Response:
     """What would go."""
     return _delete_page(_mine()).render()
 
 
 @blueprint.post("/account/delete")
+@door(Who.ONESELF)
 def delete() -> BaseResponse:
     """Delete the account and all that is its own, where the word was typed."""
     account = _mine()
@@ -154,6 +162,7 @@ def delete() -> BaseResponse:
 
 
 @blueprint.post("/theme")
+@door(Who.EVERYBODY)
 def theme() -> BaseResponse:
     """Choose light, dark, or the browser's preference."""
     response = redirect(local_path(request.form.get("back", ""), url_for("archives.home")), code=303)

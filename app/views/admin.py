@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.view import read_view
-from app.identity import current_account
-from app.models import Account, Job
+from app.identity import administrator
+from app.models import Job
 from app.pages.admin import AdminPage, ArchivesPage, AuditPage, JobsPage, StoragePage, UsersPage
 from app.pages.table import Pager, pager
 from app.pages.urls import url_maker
@@ -22,25 +23,11 @@ from app.services.audit import entries, record
 from app.services.jobs.ending import abort as abort_job
 from app.services.switches import switch_off, switch_on, switched_off
 
-__all__ = ["administrator", "blueprint"]
+__all__ = ["blueprint"]
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 MOST_WORDS = 300
-
-
-def administrator() -> Account:
-    """The administrator here. For others the page does not exist."""
-    account = current_account()
-    if account is None or not account.is_admin:
-        abort(404)
-    return account
-
-
-@blueprint.before_request
-def only_administrators() -> None:
-    """No admin page is shown or sent to without the role."""
-    administrator()
 
 
 def _paged(statement: Any, endpoint: str) -> tuple[Any, Pager]:
@@ -53,6 +40,7 @@ def _paged(statement: Any, endpoint: str) -> tuple[Any, Pager]:
 
 
 @blueprint.get("")
+@door(Who.ADMINISTRATORS)
 def index() -> Response:
     """How the portal stands."""
     house = portal()
@@ -66,6 +54,7 @@ def index() -> Response:
 
 
 @blueprint.get("/users")
+@door(Who.ADMINISTRATORS)
 def users() -> Response:
     """People, the last seen first."""
     text, guests = request.args.get("text", "")[:100], "guests" in request.args
@@ -75,6 +64,7 @@ def users() -> Response:
 
 
 @blueprint.get("/archives")
+@door(Who.ADMINISTRATORS)
 def archives() -> Response:
     """Archives on and off, and how the hosts are that were asked."""
     return ArchivesPage(
@@ -95,6 +85,7 @@ def _switch(archive_id: str, act: str, change: Callable[[], None]) -> BaseRespon
 
 
 @blueprint.post("/archives/<slug:archive_id>/off")
+@door(Who.ADMINISTRATORS)
 def archive_off(archive_id: str) -> BaseResponse:
     """Nobody sees or asks the archive any more."""
     words = " ".join(request.form.get("words", "").split())[:MOST_WORDS]
@@ -103,6 +94,7 @@ def archive_off(archive_id: str) -> BaseResponse:
 
 
 @blueprint.post("/archives/<slug:archive_id>/on")
+@door(Who.ADMINISTRATORS)
 def archive_on(archive_id: str) -> BaseResponse:
     """The archive is there again."""
     flash("The archive is on.")
@@ -110,6 +102,7 @@ def archive_on(archive_id: str) -> BaseResponse:
 
 
 @blueprint.post("/hosts/try")
+@door(Who.ADMINISTRATORS)
 def try_host() -> BaseResponse:
     """Ask a host again now that the portal leaves alone."""
     host = request.form.get("host", "")[:300]
@@ -121,6 +114,7 @@ def try_host() -> BaseResponse:
 
 
 @blueprint.get("/jobs")
+@door(Who.ADMINISTRATORS)
 def jobs() -> Response:
     """Everybody's jobs."""
     active = "active" in request.args
@@ -130,6 +124,7 @@ def jobs() -> Response:
 
 
 @blueprint.post("/jobs/<slug:job_id>/abort")
+@door(Who.ADMINISTRATORS)
 def cancel_job(job_id: str) -> BaseResponse:
     """Stop somebody's job; what it has found stays theirs."""
     job = sql_session().get(Job, job_id)
@@ -143,6 +138,7 @@ def cancel_job(job_id: str) -> BaseResponse:
 
 
 @blueprint.get("/storage")
+@door(Who.ADMINISTRATORS)
 def storage() -> Response:
     """What results take."""
     house = portal()
@@ -156,6 +152,7 @@ def storage() -> Response:
 
 
 @blueprint.post("/storage/sweep")
+@door(Who.ADMINISTRATORS)
 def sweep() -> BaseResponse:
     """Have what nobody needs removed now."""
     record(sql_session(), administrator().id, "storage.sweep")
@@ -166,6 +163,7 @@ def sweep() -> BaseResponse:
 
 
 @blueprint.get("/audit")
+@door(Who.ADMINISTRATORS)
 def audit() -> Response:
     """Who did what, the newest first."""
     text = request.args.get("text", "")[:100]

@@ -5,8 +5,10 @@ from sqlalchemy import delete as delete_from
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.quota import read_quota
+from app.identity import administrator
 from app.models import Account, Group, Identity, Membership, Role
 from app.models.base import now
 from app.pages.admin import GroupPage, GroupsPage, UserPage
@@ -16,12 +18,10 @@ from app.services.audit import record
 from app.services.groups import groups_of, members_of, with_sizes
 from app.services.quotas import quota_of, uses_of
 from app.services.sign_ins import end_all, sign_ins_of
-from app.views.admin import administrator, only_administrators
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("admin_people", __name__, url_prefix="/admin")
-blueprint.before_request(only_administrators)
 
 LONGEST_NAME = 200
 
@@ -49,12 +49,14 @@ def _user_page(account: Account, typed: dict[str, str], faults: dict[str, str]) 
 
 
 @blueprint.get("/users/<slug:account_id>")
+@door(Who.ADMINISTRATORS)
 def user(account_id: str) -> Response:
     """One account."""
     return _user_page(_account(account_id), {}, {}).render()
 
 
 @blueprint.post("/users/<slug:account_id>")
+@door(Who.ADMINISTRATORS)
 def change_user(account_id: str) -> BaseResponse:
     """Change role and quotas."""
     account, form = _account(account_id), read_quota(request.form)
@@ -78,6 +80,7 @@ def change_user(account_id: str) -> BaseResponse:
 
 
 @blueprint.post("/users/<slug:account_id>/disable")
+@door(Who.ADMINISTRATORS)
 def disable(account_id: str) -> BaseResponse:
     """Switch an account off: its sign-ins end, and nothing signs it in."""
     account = _account(account_id)
@@ -91,6 +94,7 @@ def disable(account_id: str) -> BaseResponse:
 
 
 @blueprint.post("/users/<slug:account_id>/enable")
+@door(Who.ADMINISTRATORS)
 def enable(account_id: str) -> BaseResponse:
     """Switch an account on again."""
     account = _account(account_id)
@@ -102,6 +106,7 @@ def enable(account_id: str) -> BaseResponse:
 
 
 @blueprint.post("/users/<slug:account_id>/end-sessions")
+@door(Who.ADMINISTRATORS)
 def end_sessions(account_id: str) -> BaseResponse:
     """End all sign-ins of an account."""
     account = _account(account_id)
@@ -112,12 +117,14 @@ def end_sessions(account_id: str) -> BaseResponse:
 
 
 @blueprint.get("/groups")
+@door(Who.ADMINISTRATORS)
 def groups() -> Response:
     """All groups."""
     return GroupsPage(groups=with_sizes(sql_session())).render()
 
 
 @blueprint.post("/groups")
+@door(Who.ADMINISTRATORS)
 def new_group() -> BaseResponse:
     """Make a group of the portal's own."""
     name = " ".join(request.form.get("name", "").split())
@@ -147,12 +154,14 @@ def _own_group(group_id: str) -> Group:
 
 
 @blueprint.get("/groups/<slug:group_id>")
+@door(Who.ADMINISTRATORS)
 def group(group_id: str) -> Response:
     """One group and its members."""
     return GroupPage(group=_group(group_id), members=members_of(sql_session(), group_id)).render()
 
 
 @blueprint.post("/groups/<slug:group_id>/add")
+@door(Who.ADMINISTRATORS)
 def add_to_group(group_id: str) -> BaseResponse:
     """Let somebody be in a group."""
     found, typed = _own_group(group_id), request.form.get("who", "").strip()
@@ -169,6 +178,7 @@ def add_to_group(group_id: str) -> BaseResponse:
 
 
 @blueprint.post("/groups/<slug:group_id>/remove")
+@door(Who.ADMINISTRATORS)
 def remove_from_group(group_id: str) -> BaseResponse:
     """Take somebody out of a group."""
     found, account_id = _own_group(group_id), request.form.get("account", "")
@@ -181,6 +191,7 @@ def remove_from_group(group_id: str) -> BaseResponse:
 
 
 @blueprint.post("/groups/<slug:group_id>/delete")
+@door(Who.ADMINISTRATORS)
 def delete_group(group_id: str) -> BaseResponse:
     """Delete a group; what was shared with it is shared with nobody by it."""
     found = _group(group_id)

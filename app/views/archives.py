@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, jsonify, request, send_file, url_f
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from app.doors import Tokens, Who, door
 from app.models import Budget
 from app.pages.archives import ArchivePage, ArchivesPage, HomePage
 from app.pages.choosing import choices_of
@@ -35,6 +36,7 @@ def _find(archive_id: str) -> Archive:
 
 
 @blueprint.get("/")
+@door(Who.EVERYBODY)
 def home() -> Response:
     """The search box over the archives."""
     registry = portal().registry
@@ -52,6 +54,7 @@ def home() -> Response:
 
 
 @blueprint.get("/archives")
+@door(Who.EVERYBODY)
 def index() -> Response:
     """The archives in which a text occurs."""
     text = request.args.get("text", "")[:200]
@@ -76,6 +79,7 @@ def _facts(archive: Archive) -> dict[str, object]:
 
 
 @blueprint.get("/archives.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def index_json() -> Response:
     """The same list as data."""
     found = find_archives(portal().registry, request.args.get("text", "")[:200])
@@ -83,6 +87,7 @@ def index_json() -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>")
+@door(Who.EVERYBODY)
 def show(archive_id: str) -> Response:
     """One archive with its datasets."""
     archive = _find(archive_id)
@@ -95,12 +100,14 @@ def show(archive_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show_json(archive_id: str) -> Response:
     """The same archive as data."""
     return jsonify(_facts(_find(archive_id)))
 
 
 @blueprint.get("/archives/<slug:archive_id>/-/picture")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def picture(archive_id: str) -> Response:
     """The archive's picture, from the folders that archive files and tables come from."""
     config, name = portal().config, _find(archive_id).picture

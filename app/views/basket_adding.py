@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, door
 from app.extensions import sql_session
 from app.forms.addresses import read_thing
-from app.models import Access
+from app.models import Access, ShareKind
 from app.services import baskets
 from app.views.basket_finding import basket_or_404, kept_in_words
 from app.views.baskets import basket_page
@@ -16,6 +17,7 @@ blueprint = Blueprint("basket_adding", __name__)
 
 
 @blueprint.post("/baskets/<slug:basket_id>/address")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def by_address(basket_id: str) -> BaseResponse:
     """Put a file or a workflow in; nothing is fetched."""
     basket, form = basket_or_404(basket_id, Access.EDIT), read_thing(request.form)

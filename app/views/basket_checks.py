@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, make_response, redirect, render_templ
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, door
 from app.extensions import sql_session
-from app.models import Access
+from app.models import Access, ShareKind
 from app.pages.baskets import LINKS
 from app.portal import portal
 from app.queue import QueueName, Task
@@ -22,6 +23,7 @@ log = structlog.get_logger()
 
 
 @blueprint.post("/baskets/<slug:basket_id>/check")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def start(basket_id: str) -> BaseResponse:
     """Have a job ask all links."""
     basket = basket_or_404(basket_id, Access.EDIT)
@@ -36,6 +38,7 @@ def start(basket_id: str) -> BaseResponse:
 
 
 @blueprint.get("/baskets/<slug:basket_id>/check")
+@door(Shared(ShareKind.BASKET, Access.READ))
 def show(basket_id: str) -> BaseResponse:
     """How far the check is; to who looks again and sees nothing new, nothing."""
     basket = basket_or_404(basket_id)
@@ -48,6 +51,7 @@ def show(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>/check")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def start_one(basket_id: str, item_id: int) -> BaseResponse:
     """Ask one link now."""
     basket, house = basket_or_404(basket_id, Access.EDIT), portal()

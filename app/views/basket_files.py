@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, flash, jsonify, redirect, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.identity import guest_or_account
-from app.models import Access, Basket
+from app.models import Access, Basket, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import address_of, item_facts
 from app.pages.baskets import BringPage
@@ -61,6 +62,7 @@ def _file(pieces: Iterator[bytes], basket: Basket, suffix: str, media_type: str)
 
 
 @blueprint.get(f"/baskets/<slug:basket_id>.<any({SUFFIXES}):suffix>")
+@door(Shared(ShareKind.BASKET, Access.READ), token=Scope.BASKETS_READ)
 def show(basket_id: str, suffix: str) -> Response:
     """All items as a file, in their order."""
     basket, kind = basket_or_404(basket_id), BASKET_FORMATS[suffix]
@@ -68,6 +70,7 @@ def show(basket_id: str, suffix: str) -> Response:
 
 
 @blueprint.get("/baskets/<slug:basket_id>/canonical.json")
+@door(Shared(ShareKind.BASKET, Access.READ), token=Scope.BASKETS_READ)
 def show_canonical(basket_id: str) -> Response:
     """The text whose SHA-256 is the digest of a frozen basket."""
     basket = basket_or_404(basket_id)
@@ -76,6 +79,7 @@ def show_canonical(basket_id: str) -> Response:
 
 
 @blueprint.get("/baskets/<slug:basket_id>/digest.json")
+@door(Shared(ShareKind.BASKET, Access.READ), token=Scope.BASKETS_READ)
 def show_digest(basket_id: str) -> Response:
     """Whether a frozen basket still is what was frozen."""
     basket = basket_or_404(basket_id)
@@ -89,6 +93,7 @@ def _into(basket_id: str) -> Basket | None:
 
 
 @blueprint.get("/baskets/bring")
+@door(Who.ONESELF)
 def bring() -> Response:
     """The form for a file."""
     return BringPage(into=_into(request.args.get("into", "")), most_bytes=MOST_BYTES).render()
@@ -108,6 +113,7 @@ def _target(into: Basket | None, found: BasketFile, file_name: str) -> Basket:
 
 
 @blueprint.post("/baskets/bring")
+@door(Who.ONESELF)
 def bring_in() -> BaseResponse:
     """Read a file; where anything is wrong with it, nothing is brought in and every fault is told."""
     request.max_content_length = MOST_BYTES + 64 * 1024

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, door
 from app.extensions import sql_session
 from app.forms.baskets import look_arguments, numbers, read_look, read_note
 from app.models import Access, Basket, BasketChange, Item, ShareKind
@@ -111,6 +112,7 @@ DEEDS: dict[str, Callable[[Basket, Ids], BaseResponse]] = {
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def act(basket_id: str) -> BaseResponse:
     """Do something with one item, with those that are ticked, or with all that are looked at."""
     form = request.form
@@ -127,6 +129,7 @@ def act(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/arrange")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def arrange(basket_id: str) -> BaseResponse:
     """Put all items in an order for good."""
     basket, order = basket_or_404(basket_id, Access.EDIT), request.form.get("order", "")[:200]
@@ -137,6 +140,7 @@ def arrange(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/undo")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def undo(basket_id: str) -> BaseResponse:
     """Take back what was done to several items."""
     basket = basket_or_404(basket_id, Access.EDIT)
@@ -160,6 +164,7 @@ def undo(basket_id: str) -> BaseResponse:
 
 
 @blueprint.get("/baskets/<slug:basket_id>/empty")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def confirm_empty(basket_id: str) -> Response:
     """Ask before emptying."""
     basket = basket_or_404(basket_id, Access.EDIT)
@@ -167,6 +172,7 @@ def confirm_empty(basket_id: str) -> Response:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/empty")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def empty(basket_id: str) -> BaseResponse:
     """Take everything out; the page that follows offers to undo it."""
     basket = basket_or_404(basket_id, Access.EDIT)
@@ -201,6 +207,7 @@ def _item_page(
 
 
 @blueprint.get("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>")
+@door(Shared(ShareKind.BASKET, Access.READ))
 def show(basket_id: str, item_id: int) -> Response:
     """Everything that is kept of an item."""
     basket = basket_or_404(basket_id)
@@ -208,6 +215,7 @@ def show(basket_id: str, item_id: int) -> Response:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>/note")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def note(basket_id: str, item_id: int) -> BaseResponse:
     """Write a note on an item."""
     basket, (text, fault) = basket_or_404(basket_id, Access.EDIT), read_note(request.form)
@@ -229,6 +237,7 @@ def note(basket_id: str, item_id: int) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>/tags")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def tags(basket_id: str, item_id: int) -> BaseResponse:
     """Give an item exactly these tags."""
     basket = basket_or_404(basket_id, Access.EDIT)

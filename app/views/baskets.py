@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.forms.addresses import AddressForm
 from app.forms.baskets import look_arguments, numbers, read_look, read_name
 from app.forms.redirects import local_path
 from app.forms.view import read_view
 from app.identity import current_account, guest_or_account
-from app.models import Access, Basket, ShareKind
+from app.models import Access, Basket, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import line_of
 from app.pages.baskets import BasketLine, BasketPage, BasketsPage, Undo
@@ -31,6 +32,7 @@ UNDONE = {"removed": "taken out", "moved": "moved", "copied": "copied", "importe
 
 
 @blueprint.get("/basket")
+@door(Who.ONESELF)
 def show_default() -> BaseResponse:
     """The basket that ticks go into; who has none sees how to begin one."""
     basket = default_or_none()
@@ -41,6 +43,7 @@ def show_default() -> BaseResponse:
 
 
 @blueprint.get("/basket.json")
+@door(Who.ONESELF, token=Scope.BASKETS_READ)
 def show_default_json() -> BaseResponse:
     """The same as data."""
     basket = default_or_none()
@@ -66,12 +69,14 @@ def _baskets_page(
 
 
 @blueprint.get("/baskets")
+@door(Who.ONESELF)
 def index() -> Response:
     """All baskets."""
     return _baskets_page().render()
 
 
 @blueprint.post("/baskets")
+@door(Who.ONESELF)
 def make() -> BaseResponse:
     """A new basket, which ticks go into from now on."""
     form = read_name(request.form)
@@ -153,6 +158,7 @@ def basket_page(
 
 
 @blueprint.get("/baskets/<slug:basket_id>")
+@door(Shared(ShareKind.BASKET, Access.READ))
 def show(basket_id: str) -> Response:
     """The items; what was just done can be undone."""
     editing = numbers(request.args.getlist("edit"))
@@ -160,6 +166,7 @@ def show(basket_id: str) -> Response:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/name")
+@door(Shared(ShareKind.BASKET, Access.EDIT))
 def describe(basket_id: str) -> BaseResponse:
     """Give it another name or note."""
     basket, form = basket_or_404(basket_id, Access.EDIT), read_name(request.form)
@@ -172,6 +179,7 @@ def describe(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/choose")
+@door(Shared(ShareKind.BASKET, Access.OWN))
 def choose(basket_id: str) -> BaseResponse:
     """Let ticks go into it."""
     basket = basket_or_404(basket_id, Access.OWN)
@@ -182,6 +190,7 @@ def choose(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/place")
+@door(Shared(ShareKind.BASKET, Access.OWN))
 def place(basket_id: str) -> BaseResponse:
     """Put it at another place among the baskets."""
     to = numbers([request.form.get("to", "")])
@@ -192,6 +201,7 @@ def place(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/remove")
+@door(Shared(ShareKind.BASKET, Access.OWN))
 def remove(basket_id: str) -> BaseResponse:
     """Remove it with all items; the page that follows offers to undo it."""
     baskets.take_away(sql_session(), basket_or_404(basket_id, Access.OWN))
@@ -199,6 +209,7 @@ def remove(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/restore")
+@door(Who.OWNER)
 def restore(basket_id: str) -> BaseResponse:
     """Bring a removed basket back."""
     account = current_account()
@@ -211,6 +222,7 @@ def restore(basket_id: str) -> BaseResponse:
 
 
 @blueprint.post("/baskets/<slug:basket_id>/freeze")
+@door(Shared(ShareKind.BASKET, Access.READ))
 def freeze(basket_id: str) -> BaseResponse:
     """A copy that never changes again; it belongs to who makes it."""
     basket = basket_or_404(basket_id)

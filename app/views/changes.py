@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request, stream_with_context, url_for
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.view import read_view
-from app.models import Search
+from app.models import Scope, Search
 from app.pages.asked import places_of
 from app.pages.cells import cell_maker
 from app.pages.changes import (
@@ -80,6 +81,7 @@ def _answers_url(search: Search) -> str:
 
 
 @blueprint.get("/searches/changes")
+@door(Who.ONESELF)
 def show() -> Response:
     """Counts for each dataset, and the rows of the one that was opened."""
     runs = _runs()
@@ -107,6 +109,7 @@ def _rows(one: Comparison, kind: str, view: View) -> list[dict[str, Any]]:
 
 
 @blueprint.get("/searches/changes.json")
+@door(Who.ONESELF, token=Scope.SEARCH)
 def show_json() -> Response:
     """The counts as data, and the page of rows that the address names."""
     runs = _runs()
@@ -126,6 +129,7 @@ def show_json() -> Response:
 
 
 @blueprint.get("/searches/changes.csv")
+@door(Who.ONESELF, token=Scope.SEARCH)
 def show_csv() -> Response:
     """All changes as a file."""
     runs = _runs()

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.forms.redirects import local_path
 from app.forms.subset import filter_names
 from app.pages.urls import url_maker
@@ -37,6 +38,7 @@ def _url(offer: Offer, endpoint: str, numbers: Sequence[int], **more: str) -> st
 
 
 @blueprint.post("/archives/<slug:archive_id>/<slug:dataset_id>/chosen")
+@door(Who.EVERYBODY)
 def choose(archive_id: str, dataset_id: str) -> BaseResponse:
     """Go to the ticked rows alone, or to a file of them; `others` are those of other pages."""
     offer, form = offer_or_404(archive_id, dataset_id), request.form

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.doors import Who, door
 from app.forms.columns import of_rows, read_choice, read_wanted
 from app.forms.view import read_view
 from app.pages.column import ColumnUrls, column_page
@@ -54,6 +55,7 @@ def _urls(offer: Offer, result: Result, column: Column, typed: MultiDict[str, st
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/column")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> AnyResponse:
     """What a column holds in the rows that are looked at, or the way to those that its form asks for."""
     offer, result, typed = _asked(archive_id, dataset_id)
@@ -76,6 +78,7 @@ def show(archive_id: str, dataset_id: str) -> AnyResponse:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/columns")
+@door(Who.ASKERS)
 def choose(archive_id: str, dataset_id: str) -> Response:
     """Which columns are shown, in which order, and which of them stay in sight."""
     offer, result, typed = _asked(archive_id, dataset_id)

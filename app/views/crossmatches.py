@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.crossmatch import CrossMatchForm, read_crossmatch
 from app.identity import current_account
@@ -98,6 +99,7 @@ def _text(form: CrossMatchForm, page: CrossMatchPage) -> str:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/crossmatch")
+@door(Who.ONESELF)
 def show(archive_id: str, dataset_id: str) -> Response:
     """The form, and the query that it makes."""
     offer, form = service_or_404(archive_id, dataset_id), read_crossmatch(request.args)

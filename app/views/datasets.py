@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.forms.subset import where_fault
 from app.forms.view import read_view, view_arguments
 from app.identity import current_account
@@ -141,6 +142,7 @@ def _found(offer: Offer, question: Question) -> Found:
 
 
 @blueprint.post("/archives/<slug:archive_id>/<slug:dataset_id>")
+@door(Who.EVERYBODY)
 def ask_afresh(archive_id: str, dataset_id: str) -> BaseResponse:
     """Ask once more, whatever is known, or stop asking; where no answer comes now, the earlier one stays."""
     offer = offer_or_404(archive_id, dataset_id)
@@ -166,6 +168,7 @@ def _tell(answer: Answer) -> None:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> Response:
     """The form, and the answer where something was asked."""
     offer = offer_or_404(archive_id, dataset_id)

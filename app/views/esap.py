@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from app.doors import Tokens, Who, door
 from app.extensions import sql_session
 from app.forms.esap import ProfileChange, query_arguments
-from app.models import Account
+from app.models import Account, Scope
 from app.pages.esap import MOST, USUAL, archive_facts, dataset_facts, dataset_uri, envelope, profile
 from app.portal import portal
 from app.services import baskets
@@ -43,6 +44,7 @@ def _profile(account: Account) -> dict[str, Any]:
 
 
 @blueprint.get("/accounts/user-profiles/")
+@door(Who.ONESELF, token=Scope.BASKETS_READ)
 def show_profiles() -> Response:
     """The caller's own profile, as a list of one."""
     one = [_profile(account_or_401())]
@@ -57,6 +59,7 @@ def _own(user_name: str) -> Account:
 
 
 @blueprint.get("/accounts/user-profiles/<user_name>/")
+@door(Who.OWNER, token=Scope.BASKETS_READ)
 def show_profile(user_name: str) -> Response:
     """The same, by its name."""
     return unkept(jsonify(_profile(_own(user_name))))
@@ -70,6 +73,7 @@ def _columns_of(archive_id: str) -> Mapping[str, Mapping[str, str]]:
 
 
 @blueprint.patch("/accounts/user-profiles/<user_name>/")
+@door(Who.OWNER, token=Scope.BASKETS_WRITE)
 def change_profile(user_name: str) -> Response:
     """Bring the basket that ticks go into to the cart that is sent; without one nothing changes."""
     account, change = _own(user_name), read_body(ProfileChange)
@@ -81,6 +85,7 @@ def change_profile(user_name: str) -> Response:
 
 
 @blueprint.get("/query/archives-uri/")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def list_archives() -> Response:
     """The archives."""
     found = portal().registry.visible()
@@ -91,6 +96,7 @@ def list_archives() -> Response:
 
 
 @blueprint.get("/query/datasets-uri/")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def list_datasets() -> Response:
     """The datasets, of one archive where that is named."""
     wanted = request.args.get("dataset_archive__uri", "")
@@ -113,6 +119,7 @@ def _place() -> tuple[str, str]:
 
 
 @blueprint.get("/query/query/")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def run_query() -> Response:
     """Rows of a dataset around a position or a target, in pages."""
     archive_id, dataset_id = _place()

@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, abort
 
+from app.doors import Shared, door
 from app.extensions import sql_session
-from app.models import Answer
+from app.models import Access, Answer, Scope, ShareKind
 from app.pages.evidence import EvidencePage
 from app.portal import portal
 from app.services.evidence import find_evidence
@@ -26,6 +27,7 @@ def _found(archive_id: str, dataset_id: str, answer_id: str) -> tuple[Offer, Ans
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/evidence/<slug:answer_id>")
+@door(Shared(ShareKind.SEARCH, Access.READ))
 def show(archive_id: str, dataset_id: str, answer_id: str) -> Response:
     """What the archive sent, to be read."""
     offer, answer, sent = _found(archive_id, dataset_id, answer_id)
@@ -33,6 +35,7 @@ def show(archive_id: str, dataset_id: str, answer_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/evidence/<slug:answer_id>.txt")
+@door(Shared(ShareKind.SEARCH, Access.READ), token=Scope.SEARCH)
 def as_text(archive_id: str, dataset_id: str, answer_id: str) -> Response:
     """The same bytes, to be kept."""
     _, _, sent = _found(archive_id, dataset_id, answer_id)

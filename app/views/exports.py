@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 from werkzeug.datastructures import MultiDict
 
+from app.doors import Who, door
 from app.forms.view import read_columns, view_arguments
-from app.models import Answer
+from app.models import Answer, Scope
 from app.pages.recipes import notebook
 from app.pages.urls import url_maker
 from app.portal import portal
@@ -76,6 +77,7 @@ def _told(archive_id: str, dataset_id: str) -> tuple[Offer, Question, Subset, Fa
 
 
 @blueprint.get(f"/archives/<slug:archive_id>/<slug:dataset_id>.<any({SUFFIXES}):suffix>")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show(archive_id: str, dataset_id: str, suffix: str) -> Response:
     """The rows as a file, in the columns that the URL names or in all."""
     offer, question, answer, result = read_answer(archive_id, dataset_id)
@@ -94,6 +96,7 @@ def file_of(offer: Offer, question: Question, answer: Answer, subset: Subset, su
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.prov.json")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_provenance(archive_id: str, dataset_id: str) -> Response:
     """Where the rows came from, as W3C PROV-JSON."""
     _, _, subset, facts = _told(archive_id, dataset_id)
@@ -103,6 +106,7 @@ def show_provenance(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.bib")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_bibtex(archive_id: str, dataset_id: str) -> Response:
     """How the rows are cited, as BibTeX."""
     _, _, _, facts = _told(archive_id, dataset_id)
@@ -110,6 +114,7 @@ def show_bibtex(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>.ipynb")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_notebook(archive_id: str, dataset_id: str) -> Response:
     """A notebook that asks the same question."""
     offer, question, _, facts = _told(archive_id, dataset_id)

@@ -4,6 +4,7 @@ import mimetypes
 
 from flask import Blueprint, Response, abort, send_file
 
+from app.doors import Tokens, Who, door
 from app.views.asking import offer_or_404
 from connectors.contract import FileHolder
 
@@ -21,6 +22,7 @@ def _kind(name: str) -> str:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/files/<path:name>")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show(archive_id: str, dataset_id: str, name: str) -> Response:
     """A file that the portal itself holds for this dataset."""
     connector = offer_or_404(archive_id, dataset_id).connector

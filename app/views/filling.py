@@ -18,6 +18,7 @@ from htmx_flask import request as htmx_request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.baskets import numbers
 from app.forms.redirects import local_path
@@ -97,6 +98,7 @@ def _put(reference: Reference, what: str) -> BaseResponse:
 
 
 @blueprint.post("/basket/rows")
+@door(Who.ONESELF)
 def rows() -> BaseResponse:
     """Bring the basket to what is ticked: of one row (`only`), or of all that the page showed."""
     offer, question, _, result, source = _asked()
@@ -122,6 +124,7 @@ def rows() -> BaseResponse:
 
 
 @blueprint.post("/basket/result")
+@door(Who.ONESELF)
 def result() -> BaseResponse:
     """Put a whole answer into the basket as one item, or what of it the page's filters let pass."""
     offer, question, answer, found, source = _asked()
@@ -140,6 +143,7 @@ def _search_label(question: str) -> str:
 
 
 @blueprint.post("/basket/search")
+@door(Who.ONESELF)
 def search() -> BaseResponse:
     """Put a search into the basket: one that was asked, or the one that the form would ask."""
     if search_id := request.form.get("search", ""):
@@ -160,6 +164,7 @@ def search() -> BaseResponse:
 
 
 @blueprint.post("/basket/file")
+@door(Who.ONESELF)
 def file() -> BaseResponse:
     """Put a file that a row leads to into the basket."""
     offer, question, _, result, _ = _asked()

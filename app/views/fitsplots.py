@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.doors import Who, door
 from app.forms.plot import PlotForm, question_of, read_plot
+from app.models import Scope
 from app.pages.fitsviews import hdu_name
 from app.pages.plots import PlotUrls, plot_page
 from app.pages.urls import url_maker
@@ -76,6 +78,7 @@ def _urls(read: _Read) -> PlotUrls:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits/plot")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> AnyResponse:
     """The plot with its form; the way to the file where that is still being read."""
     read = _read(archive_id, dataset_id)
@@ -98,6 +101,7 @@ def show(archive_id: str, dataset_id: str) -> AnyResponse:
 
 
 @blueprint.get('/archives/<slug:archive_id>/<slug:dataset_id>/fits/plot.<any("svg", "png", "json"):face>')
+@door(Who.ASKERS, token=Scope.SEARCH)
 def face(archive_id: str, dataset_id: str, face: str) -> Response:
     """The same plot as a file, or the numbers in it."""
     read = _read(archive_id, dataset_id)

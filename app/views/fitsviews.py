@@ -3,7 +3,9 @@
 from flask import Blueprint, Response, jsonify, request
 from htmx_flask import request as htmx_request
 
+from app.doors import Who, door
 from app.forms.fitsview import read_wish, split_arguments, wish_arguments
+from app.models import Scope
 from app.pages.fitsfacts import fits_facts
 from app.pages.fitsviews import FitsUrls, fits_page
 from app.pages.previews import no_picture
@@ -41,6 +43,7 @@ def _urls(read: ReadFile) -> FitsUrls:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> Response:
     """What the file contains; htmx asks until it is known, and is told only what is new."""
     read = read_file(archive_id, dataset_id, request.args)
@@ -52,6 +55,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.json")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """The HDUs and a header as data; status 202 while the file is being read."""
     read = read_file(archive_id, dataset_id, request.args)
@@ -64,6 +68,7 @@ def show_json(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.txt")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_text(archive_id: str, dataset_id: str) -> Response:
     """A header as it is written; status 202 while the file is being read."""
     read = read_file(archive_id, dataset_id, request.args)
@@ -75,6 +80,7 @@ def show_text(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.png")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_picture(archive_id: str, dataset_id: str) -> Response:
     """The picture of an image in a file that was read already; nobody is asked for it."""
     own, typed = split_arguments(request.args)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_from_directory, url_for
 
+from app.doors import Tokens, Who, door
 from app.portal import portal
 
 __all__ = ["blueprint", "hips_url"]
@@ -24,6 +25,7 @@ def hips_url() -> str:
 
 @blueprint.get("/", defaults={"name": ""})
 @blueprint.get("/<path:name>")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show(name: str) -> Response:
     """A tile, or what the tiles are."""
     if not name:

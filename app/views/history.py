@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.forms.redirects import local_path
 from app.forms.view import read_view
 from app.identity import current_account
-from app.models import Access, Search
+from app.models import Access, Scope, Search, ShareKind
 from app.pages.asked import places_of
 from app.pages.history import HistoryPage, Run, run_facts
 from app.pages.table import pager
@@ -76,12 +77,14 @@ def _page() -> HistoryPage:
 
 
 @blueprint.get("/searches/history")
+@door(Who.ONESELF)
 def index() -> Response:
     """The searches, pinned ones first, then the newest; what was just removed can be undone."""
     return _page().render()
 
 
 @blueprint.get("/searches/history.json")
+@door(Who.ONESELF, token=Scope.SEARCH)
 def index_json() -> Response:
     """The same page of them as data."""
     page = _page()
@@ -99,6 +102,7 @@ def _back(**arguments: object) -> BaseResponse:
 
 
 @blueprint.post("/searches/history/<slug:search_id>/pin")
+@door(Shared(ShareKind.SEARCH, Access.OWN))
 def pin(search_id: str) -> BaseResponse:
     """Keep a search with its results, or no longer."""
     pinned = request.form.get("pinned") == "yes"
@@ -110,6 +114,7 @@ def pin(search_id: str) -> BaseResponse:
 
 
 @blueprint.post("/searches/history/<slug:search_id>/name")
+@door(Shared(ShareKind.SEARCH, Access.OWN))
 def name(search_id: str) -> BaseResponse:
     """Call a search something."""
     search, given = search_or_404(search_id, Access.OWN), request.form.get("name", "")
@@ -121,6 +126,7 @@ def name(search_id: str) -> BaseResponse:
 
 
 @blueprint.post("/searches/history/remove")
+@door(Who.ONESELF)
 def remove() -> BaseResponse:
     """Take searches out; the page that follows offers to undo it."""
     account = current_account()
@@ -131,6 +137,7 @@ def remove() -> BaseResponse:
 
 
 @blueprint.post("/searches/history/undo")
+@door(Who.ONESELF)
 def undo() -> BaseResponse:
     """Bring back what was removed."""
     account, ids = current_account(), request.form.getlist("run")

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import Blueprint, Response, jsonify, send_file
 
+from app.doors import Tokens, Who, door
 from app.extensions import sql_session
 from app.identity import as_stranger
 from app.pages.house import HealthPage, KeysPage
@@ -31,6 +32,7 @@ def _checks() -> tuple[list[Check], int]:
 
 
 @blueprint.get("/health")
+@door(Who.EVERYBODY)
 def health() -> Response:
     """Whether each part works, in words."""
     (checks, status), registry = _checks(), portal().registry
@@ -44,6 +46,7 @@ def health() -> Response:
 
 
 @blueprint.get("/health.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def health_json() -> Response:
     """The same, for a monitor."""
     checks, status = _checks()
@@ -53,18 +56,21 @@ def health_json() -> Response:
 
 
 @blueprint.get("/keys")
+@door(Who.EVERYBODY)
 def keys() -> Response:
     """What the keyboard does."""
     return KeysPage().render()
 
 
 @blueprint.get("/patterns")
+@door(Who.EVERYBODY)
 def patterns() -> Response:
     """Every component in every state."""
     return patterns_page().render()
 
 
 @blueprint.get("/portal.css")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def stylesheet() -> Response:
     """What every page is drawn by."""
     sheet = joined()

@@ -17,9 +17,10 @@ from flask import (
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Access, Account, Job
+from app.models import Access, Account, Job, ShareKind
 from app.models.base import now
 from app.pages.asked import Places, places_of, title_of
 from app.pages.jobs import JobLine, JobsPage, MailChoice
@@ -80,6 +81,7 @@ def _line(job: Job, done: Progress, places: Places) -> JobLine:
 
 
 @blueprint.get("/jobs")
+@door(Who.ONESELF)
 def index() -> Response:
     """All of them; to who looks again and sees nothing new, nothing."""
     account = current_account()
@@ -103,6 +105,7 @@ def _mail(account: Account | None) -> MailChoice | None:
 
 
 @blueprint.post("/jobs/mail")
+@door(Who.ONESELF)
 def choose_mail() -> BaseResponse:
     """Be told of jobs by e-mail, or no longer."""
     account = current_account()
@@ -117,6 +120,7 @@ def choose_mail() -> BaseResponse:
 
 
 @blueprint.post("/jobs/<slug:job_id>/abort")
+@door(Shared(ShareKind.SEARCH, Access.EDIT))
 def cancel(job_id: str) -> BaseResponse:
     """Stop a job; what it has found stays."""
     ended = abort_job(sql_session(), job_or_404(job_id, Access.EDIT).id)
@@ -125,6 +129,7 @@ def cancel(job_id: str) -> BaseResponse:
 
 
 @blueprint.post("/jobs/<slug:job_id>/delete")
+@door(Shared(ShareKind.SEARCH, Access.OWN))
 def delete(job_id: str) -> BaseResponse:
     """Remove a job with its search, so that it can be undone; of several jobs of a search only this one."""
     job = job_or_404(job_id, Access.OWN)
@@ -137,6 +142,7 @@ def delete(job_id: str) -> BaseResponse:
 
 
 @blueprint.post("/jobs/<slug:job_id>/again")
+@door(Shared(ShareKind.SEARCH, Access.OWN))
 def again(job_id: str) -> BaseResponse:
     """Run the same search once more, as a new one."""
     job = portal().starter.repeat(sql_session(), job_or_404(job_id, Access.OWN))
@@ -144,6 +150,7 @@ def again(job_id: str) -> BaseResponse:
 
 
 @blueprint.get("/jobs/news")
+@door(Who.ONESELF)
 def tell_news() -> Response:
     """What has ended since, for the shell; nothing where nothing has."""
     account = current_account()

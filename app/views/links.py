@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, abort, jsonify, request
 from werkzeug.datastructures import MultiDict
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.cutout import LINK, beginning, own_arguments, read_cutout
+from app.models import Scope
 from app.pages.cutout import Filled, cutout_page
 from app.pages.links import links_facts, links_page
 from app.pages.urls import url_maker
@@ -30,6 +32,7 @@ def _found(result: Result, number: int) -> RowLinks:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/links")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> Response:
     """What the archive links to a row, in groups."""
     offer, question, _, result = read_answer(archive_id, dataset_id)
@@ -54,6 +57,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/links.json")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """The same links as data."""
     _, _, _, result = read_answer(archive_id, dataset_id)
@@ -77,6 +81,7 @@ def _chosen(result: Result, number: int, typed: MultiDict[str, str]) -> RowLink:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/cutout")
+@door(Who.ASKERS)
 def cutout(archive_id: str, dataset_id: str) -> Response:
     """The form of a cut-out, and its address at the archive where the form is filled in."""
     own, typed = own_arguments(request.args)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
+from app.doors import Shared, door
 from app.extensions import sql_session
-from app.models import Answer, Search
+from app.models import Access, Answer, Scope, Search, ShareKind
 from app.portal import portal
 from app.services.exports import FORMATS, Facts
 from app.services.jobs.finding import answers_of
@@ -52,6 +53,7 @@ def _while_sent(pieces: Iterator[bytes], result: Result) -> Iterator[bytes]:
 
 
 @blueprint.get(f"/searches/<slug:search_id>/rows.<any({SUFFIXES}):suffix>")
+@door(Shared(ShareKind.SEARCH, Access.READ), token=Scope.SEARCH)
 def show(search_id: str, suffix: str) -> Response:
     """The rows of all answers so far in common columns and units, what several archives have told once."""
     search = search_or_404(search_id)

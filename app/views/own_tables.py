@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.identity import current_account, guest_or_account
 from app.models import OwnTable
@@ -60,12 +61,14 @@ def _page(faults: dict[str, str] | None = None, typed_url: str = "") -> OwnTable
 
 
 @blueprint.get("/tables")
+@door(Who.ONESELF)
 def index() -> Response:
     """All of them, and the forms that bring one."""
     return _page().render()
 
 
 @blueprint.get(f"/archives/{OWN}")
+@door(Who.ONESELF)
 def archive() -> BaseResponse:
     """Where an archive would be, there is this person's list."""
     return redirect(url_for("own_tables.index"))
@@ -92,6 +95,7 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 @blueprint.post("/tables")
+@door(Who.ONESELF)
 def bring() -> BaseResponse:
     """Bring a file."""
     request.max_content_length = MOST_BYTES + FORM_BYTES
@@ -105,6 +109,7 @@ def bring() -> BaseResponse:
 
 
 @blueprint.post("/tables/url")
+@door(Who.ONESELF)
 def fetch() -> BaseResponse:
     """Bring what is at an address."""
     url = request.form.get("url", "").strip()
@@ -116,6 +121,7 @@ def fetch() -> BaseResponse:
 
 
 @blueprint.post("/tables/result")
+@door(Who.ONESELF)
 def from_result() -> BaseResponse:
     """Keep the rows of a result as its page shows them: filtered, in its order."""
     offer, question, _, result, _ = posted_answer()
@@ -140,6 +146,7 @@ def _mine(table_id: str, *, removed: bool = False) -> OwnTable:
 
 
 @blueprint.post("/tables/<slug:table_id>/remove")
+@door(Who.OWNER)
 def remove(table_id: str) -> BaseResponse:
     """Put a table aside; the page that follows offers to undo it."""
     _mine(table_id).removed_at = now()
@@ -148,6 +155,7 @@ def remove(table_id: str) -> BaseResponse:
 
 
 @blueprint.post("/tables/<slug:table_id>/undo")
+@door(Who.OWNER)
 def undo(table_id: str) -> BaseResponse:
     """Bring it back."""
     table = _mine(table_id, removed=True)

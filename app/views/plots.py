@@ -7,8 +7,10 @@ from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.doors import Who, door
 from app.forms.plot import PlotForm, question_of, read_plot
 from app.forms.plot_filters import kept_filters
+from app.models import Scope
 from app.pages.drawing import figure_data, png_of, svg_of
 from app.pages.plot_words import plot_words
 from app.pages.plots import PlotUrls, plot_page
@@ -75,6 +77,7 @@ def _kept(read: _Read) -> AnyResponse | None:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/plot")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> AnyResponse:
     """The plot with its form, or the way to the rows that it shows."""
     read = _read(archive_id, dataset_id)
@@ -113,6 +116,7 @@ def plot_file(face: str, figure: Figure | None, wish: PlotWish | None, name: str
 
 
 @blueprint.get('/archives/<slug:archive_id>/<slug:dataset_id>/plot.<any("svg", "png", "json"):face>')
+@door(Who.ASKERS, token=Scope.SEARCH)
 def face(archive_id: str, dataset_id: str, face: str) -> Response:
     """The same plot as a file, or the numbers in it."""
     read = _read(archive_id, dataset_id)

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response
 
+from app.doors import Who, door
 from app.extensions import sql_session
+from app.models import Scope
 from app.pages.previews import no_picture
 from app.portal import portal
 from app.services.previews import NoPreview, remote_preview
@@ -15,6 +17,7 @@ blueprint = Blueprint("previews", __name__)
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/preview")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show(archive_id: str, dataset_id: str) -> Response:
     """The preview of a row of a known answer; its address comes from the stored row alone."""
     result = known_result(archive_id, dataset_id)

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.identity import current_account, guest_or_account
 from app.models import Access, Query, QueryVersion, ShareKind
@@ -48,6 +49,7 @@ def _line(query: Query) -> QueryLine:
 
 
 @blueprint.get("/queries")
+@door(Who.ONESELF)
 def index() -> Response:
     """All of them, or those that have some words."""
     account_id, find = _account_id(), request.args.get("find", "")[:200]
@@ -93,12 +95,14 @@ def _page(query: Query, error: str = "") -> QueryPage:
 
 
 @blueprint.get("/queries/<slug:query_id>")
+@door(Shared(ShareKind.QUERY, Access.READ))
 def show(query_id: str) -> Response:
     """A query with its versions."""
     return _page(query_or_404(query_id)).render()
 
 
 @blueprint.post("/queries/<slug:query_id>/restore")
+@door(Shared(ShareKind.QUERY, Access.EDIT))
 def restore(query_id: str) -> BaseResponse:
     """Make an earlier version the newest; those between stay."""
     query = query_or_404(query_id, Access.EDIT)
@@ -109,6 +113,7 @@ def restore(query_id: str) -> BaseResponse:
 
 
 @blueprint.post("/queries/<slug:query_id>/rename")
+@door(Shared(ShareKind.QUERY, Access.EDIT))
 def rename(query_id: str) -> BaseResponse:
     """Give it another name."""
     query, name = query_or_404(query_id, Access.EDIT), " ".join(request.form.get("name", "").split())
@@ -120,6 +125,7 @@ def rename(query_id: str) -> BaseResponse:
 
 
 @blueprint.post("/queries/<slug:query_id>/fork")
+@door(Shared(ShareKind.QUERY, Access.READ))
 def fork(query_id: str) -> BaseResponse:
     """Make a query of one's own of it."""
     query = query_or_404(query_id)
@@ -130,6 +136,7 @@ def fork(query_id: str) -> BaseResponse:
 
 
 @blueprint.post("/queries/<slug:query_id>/remove")
+@door(Shared(ShareKind.QUERY, Access.OWN))
 def remove(query_id: str) -> BaseResponse:
     """Remove it; the page that follows offers to undo it."""
     keeping.remove(sql_session(), query_or_404(query_id, Access.OWN))
@@ -137,6 +144,7 @@ def remove(query_id: str) -> BaseResponse:
 
 
 @blueprint.post("/queries/<slug:query_id>/undo")
+@door(Who.OWNER)
 def undo(query_id: str) -> BaseResponse:
     """Bring it back."""
     keeping.take_back(sql_session(), _removed_or_404(query_id))

@@ -8,6 +8,7 @@ import redis
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Tokens, Who, door
 from app.extensions import sql_session
 from app.forms.registry import RegistryForm, read_registry
 from app.identity import current_account
@@ -20,7 +21,6 @@ from app.services.asking import locate
 from app.services.registry.asking import Source
 from app.services.registry.found import Found
 from app.services.registry.searching import PER_PAGE
-from app.views.admin import administrator
 from connectors.contract import Capability, Description, Position
 from connectors.errors import ConnectorError, UsageError
 
@@ -106,6 +106,7 @@ def _page(form: RegistryForm) -> tuple[RegistryPage, int]:
 
 
 @blueprint.get("/registry")
+@door(Who.EVERYBODY)
 def index() -> Response:
     """The form, and what was found."""
     page, status = _page(read_registry(request.args))
@@ -131,6 +132,7 @@ def _facts(found: Found) -> Iterator[dict[str, object]]:
 
 
 @blueprint.get("/registry.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def index_json() -> Response:
     """What was found, as data."""
     found, source = _as_data()
@@ -140,6 +142,7 @@ def index_json() -> Response:
 
 
 @blueprint.get("/registry.csv")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def index_csv() -> Response:
     """What was found, as a table."""
     found, _ = _as_data()
@@ -155,9 +158,9 @@ def index_csv() -> Response:
 
 
 @blueprint.post("/registry/harvest")
+@door(Who.ADMINISTRATORS)
 def harvest() -> BaseResponse:
     """Have the registry harvested anew."""
-    administrator()
     house = portal()
     house.vo_registry.harvester.begin()
     try:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, jsonify
 
+from app.doors import Tokens, Who, door
 from app.extensions import sql_session
 from app.identity import current_account
 from app.pages.registry import age_words
@@ -41,6 +42,7 @@ def record_or_404(ivoid: str) -> tuple[Record, Source]:
 
 
 @blueprint.get("/registry/<path:ivoid>")
+@door(Who.EVERYBODY)
 def show(ivoid: str) -> Response:
     """Everything about a resource."""
     record, source = record_or_404(ivoid)
@@ -52,6 +54,7 @@ def show(ivoid: str) -> Response:
 
 
 @blueprint.get("/registry/<path:ivoid>.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show_json(ivoid: str) -> Response:
     """The same as data."""
     record, source = record_or_404(ivoid)
@@ -66,6 +69,7 @@ def _file(text: str, name: str, media_type: str) -> Response:
 
 
 @blueprint.get("/registry/<path:ivoid>.bib")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show_bib(ivoid: str) -> Response:
     """How it is cited."""
     record, _ = record_or_404(ivoid)
@@ -73,6 +77,7 @@ def show_bib(ivoid: str) -> Response:
 
 
 @blueprint.get("/registry/<path:ivoid>.toml")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show_toml(ivoid: str) -> Response:
     """An archive file of its services, for the portal's operator."""
     record, _ = record_or_404(ivoid)
@@ -86,6 +91,7 @@ def show_toml(ivoid: str) -> Response:
 
 
 @blueprint.get("/registry/<path:ivoid>/-/columns")
+@door(Who.EVERYBODY)
 def columns(ivoid: str) -> Response:
     """The columns of its tables, asked of a mirror."""
     record, _ = record_or_404(ivoid)

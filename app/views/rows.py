@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from app.doors import Who, door
 from app.forms.view import read_view, view_arguments
+from app.models import Scope
 from app.pages.rows import RowUrls, row_page
 from app.pages.urls import url_maker
 from app.services.exports import column_facts, json_value
@@ -38,6 +40,7 @@ def _back(offer: Offer, arguments: Sequence[tuple[str, str]], place: Place) -> s
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/row")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> Response:
     """Everything about one row of an answer."""
     offer, question, _, result = read_answer(archive_id, dataset_id)
@@ -68,6 +71,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/row.json")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """The same row as data."""
     _, _, _, result = read_answer(archive_id, dataset_id)

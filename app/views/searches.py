@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, request, 
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.forms.search import SearchForm, read_search
 from app.identity import guest_or_account
@@ -80,6 +81,7 @@ def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Sea
 
 
 @blueprint.get("/search")
+@door(Who.EVERYBODY)
 def new() -> Response:
     """The form, and what each chosen dataset can be asked; only the portal's own tables are asked at once."""
     form = read_search(request.args, portal().config.max_rows)
@@ -98,6 +100,7 @@ def _not_asked(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Res
 
 
 @blueprint.post("/searches")
+@door(Who.ONESELF)
 def start() -> BaseResponse:
     """Ask; what is at fault is said beside its field."""
     form = read_search(request.form, portal().config.max_rows)
@@ -122,6 +125,7 @@ def start() -> BaseResponse:
 
 
 @blueprint.get("/searches")
+@door(Who.EVERYBODY)
 def index() -> BaseResponse:
     """Where the form was sent to; searches are listed as a history."""
     return redirect(url_for("history.index"))
@@ -145,6 +149,7 @@ def _page(search: Search) -> SearchPage:
 
 
 @blueprint.get("/searches/<slug:search_id>")
+@door(Shared(ShareKind.SEARCH, Access.READ))
 def show(search_id: str) -> Response:
     """What each dataset says; to who looks again and sees nothing new, nothing."""
     page = _page(search_or_404(search_id))
@@ -156,6 +161,7 @@ def show(search_id: str) -> Response:
 
 
 @blueprint.post("/searches/<slug:search_id>/again")
+@door(Shared(ShareKind.SEARCH, Access.EDIT))
 def again(search_id: str) -> BaseResponse:
     """Ask anew what failed, or some of it, within a budget."""
     search, budget = search_or_404(search_id, Access.EDIT), request.form.get("budget", "")
@@ -166,6 +172,7 @@ def again(search_id: str) -> BaseResponse:
 
 
 @blueprint.post("/searches/<slug:search_id>/cancel")
+@door(Shared(ShareKind.SEARCH, Access.EDIT))
 def cancel(search_id: str) -> BaseResponse:
     """Cancel some answers, or where none is named everything that is still asked."""
     search, wanted = search_or_404(search_id, Access.EDIT), set(request.form.getlist("answer"))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.redirects import local_path
 from app.identity import current_account, guest_or_account
@@ -120,6 +121,7 @@ ACTIONS: Mapping[str, Callable[[Sequence[Service]], str]] = {
 
 
 @blueprint.post("/registry/chosen")
+@door(Who.ONESELF)
 def choose() -> BaseResponse:
     """Ask the ticked services, keep them, or put them into the basket."""
     action, services = ACTIONS.get(request.form.get("do", "")), _chosen()
@@ -132,6 +134,7 @@ def choose() -> BaseResponse:
 
 
 @blueprint.get("/registry/services")
+@door(Who.ONESELF)
 def index() -> Response:
     """A person's services."""
     account = current_account()
@@ -148,6 +151,7 @@ def _mine() -> str:
 
 
 @blueprint.post("/registry/services/remove")
+@door(Who.ONESELF)
 def take_away() -> BaseResponse:
     """Keep services no longer; the page that follows offers to undo it."""
     keys = [value.rpartition(" ")[2] for value in request.form.getlist("service")]
@@ -158,6 +162,7 @@ def take_away() -> BaseResponse:
 
 
 @blueprint.post("/registry/services/undo")
+@door(Who.ONESELF)
 def undo() -> BaseResponse:
     """Bring back what was taken away."""
     back = take_back(sql_session(), _mine(), request.form.getlist("key"))

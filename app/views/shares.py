@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, session,
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.shares import ShareForm, read_object, read_share
 from app.identity import current_account
@@ -43,6 +44,7 @@ def _object(typed: MultiDict[str, str]) -> tuple[ShareKind, str]:
 
 
 @blueprint.get("/shares")
+@door(Who.ONESELF)
 def index() -> Response:
     """What others share with one, and what one shares."""
     account, who = current_account(), visitor()
@@ -75,6 +77,7 @@ def _page(account: Account, kind: ShareKind, object_id: str, form: ShareForm | N
 
 
 @blueprint.get("/shares/new")
+@door(Who.ONESELF)
 def new() -> Response:
     """The form, and with whom the object is shared already; a new link stands here once."""
     response = _page(_person(), *_object(request.args)).render()
@@ -83,6 +86,7 @@ def new() -> Response:
 
 
 @blueprint.post("/shares")
+@door(Who.ONESELF)
 def create() -> BaseResponse:
     """Share."""
     account, (kind, object_id) = _person(), _object(request.form)
@@ -101,6 +105,7 @@ def create() -> BaseResponse:
 
 
 @blueprint.post("/shares/<slug:share_id>/revoke")
+@door(Who.OWNER)
 def revoke(share_id: str) -> BaseResponse:
     """End a share at once."""
     account = _person()
@@ -115,6 +120,7 @@ def revoke(share_id: str) -> BaseResponse:
 
 
 @blueprint.get("/shared/<secret>")
+@door(Who.ONESELF)
 def open_secret(secret: str) -> BaseResponse:
     """Take a secret link: this browser may see what it leads to, as long as it is shared."""
     try:

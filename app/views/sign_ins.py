@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, flash, redirect, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.identity import current_sign_in, forget_browser, signed_in_account
 from app.models import Identity
@@ -24,6 +25,7 @@ def _here_id() -> str:
 
 
 @blueprint.get("/account/sessions")
+@door(Who.ONESELF)
 def index() -> Response:
     """The browsers that are signed in."""
     account, providers = signed_in_account(), portal().providers
@@ -37,6 +39,7 @@ def index() -> Response:
 
 
 @blueprint.post("/account/sessions/<slug:sign_in_id>/end")
+@door(Who.OWNER)
 def end(sign_in_id: str) -> BaseResponse:
     """End one of them."""
     account, here_id = signed_in_account(), _here_id()
@@ -52,6 +55,7 @@ def end(sign_in_id: str) -> BaseResponse:
 
 
 @blueprint.post("/account/sessions/end-others")
+@door(Who.ONESELF)
 def end_others() -> BaseResponse:
     """End all but this one."""
     account, here_id = signed_in_account(), _here_id()

@@ -7,6 +7,7 @@ import structlog
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.email import read_email
 from app.forms.redirects import local_path
@@ -70,12 +71,14 @@ def _choices(typed: str = "", error: str = "") -> SignInPage:
 
 
 @blueprint.get("/sign-in")
+@door(Who.ONESELF)
 def choose() -> Response:
     """The ways to sign in."""
     return _choices().render()
 
 
 @blueprint.post("/sign-in/by-email")
+@door(Who.ONESELF)
 def send_link() -> BaseResponse:
     """Send a one-time link; the answer tells nobody whether the address is known."""
     mailer, typed = portal().mailer, request.form.get("email", "").strip()
@@ -103,12 +106,14 @@ def send_link() -> BaseResponse:
 
 
 @blueprint.get("/sign-in/sent")
+@door(Who.ONESELF)
 def sent() -> Response:
     """What to do next, the same for every address."""
     return SentPage().render()
 
 
 @blueprint.get("/sign-in/<link>")
+@door(Who.ONESELF)
 def look_at_link(link: str) -> Response:
     """Ask whether to sign in; only the button uses the link up, so that a preview of it does not."""
     try:
@@ -119,6 +124,7 @@ def look_at_link(link: str) -> Response:
 
 
 @blueprint.post("/sign-in/<link>")
+@door(Who.ONESELF)
 def use_link(link: str) -> BaseResponse:
     """Sign in; what is in the visitor's basket comes along."""
     reception = _reception()
@@ -151,6 +157,7 @@ def _fault(provider: Provider, fault: SigningFault, status: int = 403) -> Respon
 
 
 @blueprint.get("/sign-in/with/<slug:provider_id>")
+@door(Who.ONESELF)
 def go_there(provider_id: str) -> BaseResponse:
     """To the provider; who is signed in comes back with a further way in."""
     provider, account = _provider(provider_id), current_account()
@@ -166,6 +173,7 @@ def go_there(provider_id: str) -> BaseResponse:
 
 
 @blueprint.get("/sign-in/with/<slug:provider_id>/back")
+@door(Who.ONESELF)
 def come_back(provider_id: str) -> BaseResponse:
     """From the provider: who it is, or why not."""
     provider, asker, told = _provider(provider_id), portal().asker, request.args
@@ -192,6 +200,7 @@ def come_back(provider_id: str) -> BaseResponse:
 
 
 @blueprint.get("/sign-in/go-on")
+@door(Who.ONESELF)
 def go_on() -> BaseResponse:
     """What was sent before signing in, to be sent now."""
     form = kept_form(sql_session(), portal().vault, kept_in_browser("sign-in"))
@@ -202,6 +211,7 @@ def go_on() -> BaseResponse:
 
 
 @blueprint.post("/sign-in/with/<slug:provider_id>/sign-out")
+@door(Who.ONESELF)
 def signed_out_there(provider_id: str) -> Response:
     """The provider tells that somebody signed out there (Back-Channel Logout 1.0, section 2.5)."""
     provider = _provider(provider_id)
@@ -236,6 +246,7 @@ def _farewell() -> Form | None:
 
 
 @blueprint.post("/sign-out")
+@door(Who.ONESELF)
 def leave() -> BaseResponse:
     """End the sign-in at the server; where it came by a provider, the next page ends it there too."""
     account, kept, form = current_account(), token(), _farewell()
@@ -251,6 +262,7 @@ def leave() -> BaseResponse:
 
 
 @blueprint.get("/signed-out")
+@door(Who.ONESELF)
 def signed_out() -> BaseResponse:
     """Signed out here; one step is left to sign out at the provider as well, and this is where it ends."""
     done = "state" in request.args

@@ -6,10 +6,12 @@ import duckdb
 from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.chart import ChartForm, of_question, of_rows, read_chart
 from app.forms.subset import read_subset
 from app.forms.view import read_view
+from app.models import Scope
 from app.pages.cells import cell_maker
 from app.pages.charts.legend import summary_of
 from app.pages.charts.sky import RowLink, sky_file
@@ -139,6 +141,7 @@ def _page(asked: _Asked) -> SkyPage:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/sky")
+@door(Who.ASKERS)
 def show(archive_id: str, dataset_id: str) -> AnyResponse:
     """The rows on the sky, beside the rows themselves; a circle to keep leads to the dataset's page."""
     asked = _asked(archive_id, dataset_id)
@@ -150,6 +153,7 @@ def show(archive_id: str, dataset_id: str) -> AnyResponse:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/sky.svg")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_svg(archive_id: str, dataset_id: str) -> Response:
     """The chart as a file."""
     asked = _asked(archive_id, dataset_id)
@@ -165,6 +169,7 @@ def show_svg(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/sky.json")
+@door(Who.ASKERS, token=Scope.SEARCH)
 def show_json(archive_id: str, dataset_id: str) -> Response:
     """What the interactive chart shows, as data."""
     asked = _asked(archive_id, dataset_id)

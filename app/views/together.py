@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.reader import Reader
 from app.identity import guest_or_account
@@ -39,6 +40,7 @@ def _page(offers: list[Offer], text: str, fault: str = "") -> TogetherPage:
 
 
 @blueprint.get("/registry/together")
+@door(Who.ONESELF)
 def show() -> Response:
     """The services, and a field for the text."""
     offers = _offers()
@@ -48,6 +50,7 @@ def show() -> Response:
 
 
 @blueprint.post("/registry/together")
+@door(Who.ONESELF)
 def ask() -> BaseResponse:
     """Ask them all; what is at fault is said beside its field."""
     offers, reader = _offers(), Reader(request.form)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.tokens import TokenForm, read_token
 from app.identity import current_account
@@ -47,12 +48,14 @@ def _unkept(response: Response) -> Response:
 
 
 @blueprint.get("")
+@door(Who.ONESELF)
 def index() -> Response:
     """The tokens; the text of a new one stands here once."""
     return _unkept(_page(_person(), fresh=session.pop(FRESH, "")).render())
 
 
 @blueprint.post("")
+@door(Who.ONESELF)
 def create() -> BaseResponse:
     """Make a token."""
     account, form = _person(), read_token(request.form)
@@ -67,6 +70,7 @@ def create() -> BaseResponse:
 
 
 @blueprint.post("/<slug:token_id>/revoke")
+@door(Who.OWNER)
 def revoke(token_id: str) -> BaseResponse:
     """Make a token worthless at once."""
     try:

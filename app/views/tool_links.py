@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, request
 
+from app.doors import Who, door
 from app.pages.tool_links import ToolLinkPage
 from app.tool_links import LIVES, is_linkable, signed_path
 from app.visiting import visitor
@@ -12,6 +13,7 @@ blueprint = Blueprint("tool_links", __name__)
 
 
 @blueprint.get("/tool-link")
+@door(Who.EVERYBODY)
 def show() -> Response:
     """A link to a file of rows that opens as for who asks, for some minutes, and nothing else."""
     address = request.args.get("of", "")

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, request
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.forms.uws import folded, read_after, read_last, read_phases
 from app.identity import current_account
+from app.models import Access, Scope, ShareKind
 from app.pages.uws.documents import clean, job_document, jobs_document, parameters_document, results_document
 from app.pages.uws.facts import JobFacts, moment_words
 from app.pages.uws.objects import job_object, jobs_object, part_object
@@ -31,6 +33,7 @@ PARTS = ", ".join([*TEXTS, *DOCUMENTS])
 
 @blueprint.get(f"{JOBS}.json")
 @blueprint.get(JOBS)
+@door(Who.ONESELF, token=Scope.JOBS)
 def index() -> Response:
     """One's own jobs, the newest first."""
     sent, account = folded(request.args), current_account()
@@ -46,6 +49,7 @@ def index() -> Response:
 
 @blueprint.get(f"{JOB}.json")
 @blueprint.get(JOB)
+@door(Shared(ShareKind.SEARCH, Access.READ), token=Scope.JOBS)
 def show(job_id: str) -> Response:
     """A whole job; WAIT holds the answer back until its phase changes."""
     job = job_facts(*waited(job_id))
@@ -54,6 +58,7 @@ def show(job_id: str) -> Response:
 
 @blueprint.get(f"{JOB}/<any({PARTS}):part>.json")
 @blueprint.get(f"{JOB}/<any({PARTS}):part>")
+@door(Shared(ShareKind.SEARCH, Access.READ), token=Scope.JOBS)
 def show_part(job_id: str, part: str) -> Response:
     """One part of a job: a text, or the parameters or results as XML."""
     facts = job_facts(*waited(job_id))
@@ -64,6 +69,7 @@ def show_part(job_id: str, part: str) -> Response:
 
 @blueprint.get(f"{JOB}/error.json")
 @blueprint.get(f"{JOB}/error")
+@door(Shared(ShareKind.SEARCH, Access.READ), token=Scope.JOBS)
 def show_error(job_id: str) -> Response:
     """What went wrong, with each dataset that did not answer; empty where nothing did."""
     text = error_text(waited(job_id)[0])

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, redirect, request, url_for
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.forms.uws import NewJob, folded, read_changed, read_moment, read_new, read_seconds
 from app.identity import guest_or_account
-from app.models import Access, Budget, Job
+from app.models import Access, Budget, Job, Scope, ShareKind
 from app.models.base import now
 from app.portal import portal
 from app.services import uws
@@ -48,6 +49,7 @@ def _wish(new: NewJob, faults: Mapping[str, str]) -> Wish:
 
 
 @blueprint.post(JOBS)
+@door(Who.ONESELF, token=Scope.JOBS)
 def create() -> BaseResponse:
     """Make a job, which waits for PHASE=RUN where that was not sent along."""
     new, faults = read_new(request.form, portal().config.max_rows)
@@ -67,12 +69,14 @@ def _forgotten(job: Job) -> BaseResponse:
 
 
 @blueprint.delete(JOB)
+@door(Shared(ShareKind.SEARCH, Access.OWN), token=Scope.JOBS)
 def delete(job_id: str) -> BaseResponse:
     """Remove a job with what it found."""
     return _forgotten(mine(job_id, Access.OWN)[0])
 
 
 @blueprint.post(JOB)
+@door(Shared(ShareKind.SEARCH, Access.OWN), token=Scope.JOBS)
 def act(job_id: str) -> BaseResponse:
     """The same for who cannot send DELETE."""
     job, _ = mine(job_id, Access.OWN)
@@ -82,6 +86,7 @@ def act(job_id: str) -> BaseResponse:
 
 
 @blueprint.post(f"{JOB}/phase")
+@door(Shared(ShareKind.SEARCH, Access.EDIT), token=Scope.JOBS)
 def set_phase(job_id: str) -> BaseResponse:
     """Run, abort or archive a job."""
     (job, _), wanted = mine(job_id, Access.EDIT), folded(request.form).get("phase", "")
@@ -100,6 +105,7 @@ def set_phase(job_id: str) -> BaseResponse:
 
 
 @blueprint.post(f"{JOB}/parameters")
+@door(Shared(ShareKind.SEARCH, Access.EDIT), token=Scope.JOBS)
 def set_parameters(job_id: str) -> BaseResponse:
     """Change what a job that was not begun will ask; what is not sent stays."""
     job, _ = mine(job_id, Access.EDIT)
@@ -113,6 +119,7 @@ def set_parameters(job_id: str) -> BaseResponse:
 
 
 @blueprint.post(f"{JOB}/destruction")
+@door(Shared(ShareKind.SEARCH, Access.OWN), token=Scope.JOBS)
 def set_destruction(job_id: str) -> BaseResponse:
     """Set when the job is forgotten."""
     (job, _), text = mine(job_id, Access.OWN), folded(request.form).get("destruction", "")
@@ -122,6 +129,7 @@ def set_destruction(job_id: str) -> BaseResponse:
 
 
 @blueprint.post(f"{JOB}/executionduration")
+@door(Shared(ShareKind.SEARCH, Access.OWN), token=Scope.JOBS)
 def set_duration(job_id: str) -> BaseResponse:
     """Set how long the job may take."""
     (job, _), text = mine(job_id, Access.OWN), folded(request.form).get("executionduration", "")

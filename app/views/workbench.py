@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, jsonify, redirect, request
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.workbench import How, WorkbenchForm, read_place, read_workbench
 from app.identity import current_account, guest_or_account
@@ -47,6 +48,7 @@ def service_or_404(archive_id: str, dataset_id: str) -> Offer:
 
 
 @blueprint.get("/adql")
+@door(Who.EVERYBODY)
 def index() -> Response:
     """The services to choose from."""
     offers = services_of(portal().registry)
@@ -72,6 +74,7 @@ def _named_text(form: WorkbenchForm) -> str:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>")
+@door(Who.EVERYBODY)
 def show(archive_id: str, dataset_id: str) -> Response:
     """The workbench, with a query where the address names one."""
     offer = service_or_404(archive_id, dataset_id)
@@ -80,6 +83,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/tables")
+@door(Who.EVERYBODY)
 def tree(archive_id: str, dataset_id: str) -> BaseResponse:
     """The tables, as far as they are open; alone for htmx, else beside an empty query."""
     offer = service_or_404(archive_id, dataset_id)
@@ -89,6 +93,7 @@ def tree(archive_id: str, dataset_id: str) -> BaseResponse:
 
 
 @blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>")
+@door(Who.ONESELF)
 def act(archive_id: str, dataset_id: str) -> BaseResponse:
     """Ask the query, or change its text, or look at other tables; what was typed stays."""
     offer = service_or_404(archive_id, dataset_id)
@@ -191,6 +196,7 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
 
 
 @blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>/check")
+@door(Who.EVERYBODY)
 def check(archive_id: str, dataset_id: str) -> Response:
     """What is wrong with a text, and what it will do."""
     offer = service_or_404(archive_id, dataset_id)
@@ -199,6 +205,7 @@ def check(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/names.json")
+@door(Who.EVERYBODY)
 def names(archive_id: str, dataset_id: str) -> Response:
     """Names of tables that begin so, for the editor."""
     found = catalogue_of(service_or_404(archive_id, dataset_id), 0.0)
@@ -206,6 +213,7 @@ def names(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/columns.json")
+@door(Who.EVERYBODY)
 def columns(archive_id: str, dataset_id: str) -> Response:
     """The columns of a table, for the editor."""
     offer = service_or_404(archive_id, dataset_id)
@@ -221,6 +229,7 @@ def columns(archive_id: str, dataset_id: str) -> Response:
 
 
 @blueprint.get("/adql/<slug:archive_id>/<slug:dataset_id>/functions.json")
+@door(Who.EVERYBODY)
 def functions(archive_id: str, dataset_id: str) -> Response:
     """The functions that the service adds to ADQL, for the editor."""
     page = bench_page(

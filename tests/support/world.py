@@ -86,10 +86,10 @@ class World:
     connector: FakeConnector
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
 
-    def browser(self, name: str, *, joins: bool = False) -> FlaskClient:
+    def browser(self, name: str, *, joins: bool = False, role: Role = Role.USER) -> FlaskClient:
         """A browser in which somebody of this name is signed in."""
         account, token = become_guest(self.session)
-        account.name, account.role = name, Role.USER
+        account.name, account.role = name, role
         if joins:
             self.session.add(Membership(group_id=self.group.id, account_id=account.id))
         self.session.commit()

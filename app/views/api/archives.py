@@ -2,6 +2,7 @@
 
 from flask import abort, url_for
 
+from app.doors import Who
 from app.forms.api.queries import ArchivesQuery
 from app.pages.api.facts import (
     ArchiveFacts,
@@ -92,7 +93,9 @@ def _archive_or_404(archive_id: str) -> Archive:
     return found
 
 
-@operation("GET", "/archives", scope=None, query=ArchivesQuery, gives=Listing[ArchiveFacts])
+@operation(
+    "GET", "/archives", who=Who.EVERYBODY, scope=None, query=ArchivesQuery, gives=Listing[ArchiveFacts]
+)
 def archives(query: ArchivesQuery) -> Listing[ArchiveFacts]:
     """The archives in which some words occur."""
     found = find_archives(portal().registry, query.text)
@@ -100,7 +103,7 @@ def archives(query: ArchivesQuery) -> Listing[ArchiveFacts]:
     return listed([_archive(one) for one in part], len(found), query)
 
 
-@operation("GET", "/archives/<slug:archive_id>", scope=None, gives=ArchiveFacts)
+@operation("GET", "/archives/<slug:archive_id>", who=Who.EVERYBODY, scope=None, gives=ArchiveFacts)
 def archive(archive_id: str) -> ArchiveFacts:
     """One archive."""
     return _archive(_archive_or_404(archive_id))
@@ -109,6 +112,7 @@ def archive(archive_id: str) -> ArchiveFacts:
 @operation(
     "GET",
     "/archives/<slug:archive_id>/datasets",
+    who=Who.EVERYBODY,
     scope=None,
     query=ArchivesQuery,
     gives=Listing[DatasetFacts],
@@ -120,7 +124,9 @@ def archive_datasets(archive_id: str, query: ArchivesQuery) -> Listing[DatasetFa
     return listed([_dataset(one) for one in part], len(found), query)
 
 
-@operation("GET", "/datasets", scope=None, query=ArchivesQuery, gives=Listing[DatasetFacts])
+@operation(
+    "GET", "/datasets", who=Who.EVERYBODY, scope=None, query=ArchivesQuery, gives=Listing[DatasetFacts]
+)
 def datasets(query: ArchivesQuery) -> Listing[DatasetFacts]:
     """The datasets of all archives in which some words occur."""
     registry = portal().registry
@@ -129,7 +135,9 @@ def datasets(query: ArchivesQuery) -> Listing[DatasetFacts]:
     return listed([_dataset(one) for one in part], len(found), query)
 
 
-@operation("GET", "/datasets/<slug:archive_id>/<slug:dataset_id>", scope=None, gives=DatasetFacts)
+@operation(
+    "GET", "/datasets/<slug:archive_id>/<slug:dataset_id>", who=Who.EVERYBODY, scope=None, gives=DatasetFacts
+)
 def dataset(archive_id: str, dataset_id: str) -> DatasetFacts:
     """One dataset: what can be asked of it, and its columns."""
     return _dataset(offer_or_404(archive_id, dataset_id))

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from flask import abort, url_for
 
+from app.doors import Shared, Who
 from app.extensions import sql_session
 from app.forms.api.bodies import BasketChange, ItemChange, NewBasket, NewItem, NewItems, NewRows
 from app.forms.api.queries import ItemsQuery, PageQuery
@@ -83,7 +84,9 @@ def _item(one: Item) -> ItemFacts:
     )
 
 
-@operation("GET", "/baskets", scope=Scope.BASKETS_READ, query=PageQuery, gives=Listing[BasketFacts])
+@operation(
+    "GET", "/baskets", who=Who.ONESELF, scope=Scope.BASKETS_READ, query=PageQuery, gives=Listing[BasketFacts]
+)
 def baskets(query: PageQuery) -> Listing[BasketFacts]:
     """One's own baskets in their order, then those that others share."""
     account, session = current_account(), sql_session()
@@ -95,21 +98,40 @@ def baskets(query: PageQuery) -> Listing[BasketFacts]:
     return listed([_facts(one) for one in part], len(found), query)
 
 
-@operation("POST", "/baskets", scope=Scope.BASKETS_WRITE, body=NewBasket, gives=BasketFacts, status=201)
+@operation(
+    "POST",
+    "/baskets",
+    who=Who.ONESELF,
+    scope=Scope.BASKETS_WRITE,
+    body=NewBasket,
+    gives=BasketFacts,
+    status=201,
+)
 def create_basket(body: NewBasket) -> BasketFacts:
     """Make a basket."""
     account_id = guest_or_account().id
     return _facts(done(lambda: service.make(sql_session(), account_id, body.name, body.note)))
 
 
-@operation("GET", "/baskets/<slug:basket_id>", scope=Scope.BASKETS_READ, gives=BasketFacts)
+@operation(
+    "GET",
+    "/baskets/<slug:basket_id>",
+    who=Shared(ShareKind.BASKET, Access.READ),
+    scope=Scope.BASKETS_READ,
+    gives=BasketFacts,
+)
 def basket(basket_id: str) -> BasketFacts:
     """One basket."""
     return _facts(basket_or_404(basket_id))
 
 
 @operation(
-    "PATCH", "/baskets/<slug:basket_id>", scope=Scope.BASKETS_WRITE, body=BasketChange, gives=BasketFacts
+    "PATCH",
+    "/baskets/<slug:basket_id>",
+    who=Shared(ShareKind.BASKET, Access.EDIT),
+    scope=Scope.BASKETS_WRITE,
+    body=BasketChange,
+    gives=BasketFacts,
 )
 def change_basket(basket_id: str, body: BasketChange) -> BasketFacts:
     """Change a basket's name or note."""
@@ -120,7 +142,13 @@ def change_basket(basket_id: str, body: BasketChange) -> BasketFacts:
     return _facts(found)
 
 
-@operation("DELETE", "/baskets/<slug:basket_id>", scope=Scope.BASKETS_WRITE, status=204)
+@operation(
+    "DELETE",
+    "/baskets/<slug:basket_id>",
+    who=Shared(ShareKind.BASKET, Access.OWN),
+    scope=Scope.BASKETS_WRITE,
+    status=204,
+)
 def delete_basket(basket_id: str) -> None:
     """Remove a basket; it can be brought back on its page for a while."""
     service.take_away(sql_session(), basket_or_404(basket_id, Access.OWN))
@@ -129,6 +157,7 @@ def delete_basket(basket_id: str) -> None:
 @operation(
     "GET",
     "/baskets/<slug:basket_id>/items",
+    who=Shared(ShareKind.BASKET, Access.READ),
     scope=Scope.BASKETS_READ,
     query=ItemsQuery,
     gives=Listing[ItemFacts],
@@ -187,6 +216,7 @@ def reference_to(new: NewItem) -> Reference:
 @operation(
     "POST",
     "/baskets/<slug:basket_id>/items",
+    who=Shared(ShareKind.BASKET, Access.EDIT),
     scope=Scope.BASKETS_WRITE,
     body=NewItems,
     gives=CountFacts,
@@ -199,7 +229,12 @@ def put_items(basket_id: str, body: NewItems) -> CountFacts:
 
 
 @operation(
-    "POST", "/baskets/<slug:basket_id>/rows", scope=Scope.BASKETS_WRITE, body=NewRows, gives=CountFacts
+    "POST",
+    "/baskets/<slug:basket_id>/rows",
+    who=Shared(ShareKind.BASKET, Access.EDIT),
+    scope=Scope.BASKETS_WRITE,
+    body=NewRows,
+    gives=CountFacts,
 )
 def put_rows(basket_id: str, body: NewRows) -> CountFacts:
     """Put rows of an answer, or its whole result, into a basket, with all that is needed to ask again."""
@@ -227,7 +262,14 @@ def _in_basket(found: Basket, item_id: int) -> Item:
 ITEM = "/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>"
 
 
-@operation("PATCH", ITEM, scope=Scope.BASKETS_WRITE, body=ItemChange, gives=ItemFacts)
+@operation(
+    "PATCH",
+    ITEM,
+    who=Shared(ShareKind.BASKET, Access.EDIT),
+    scope=Scope.BASKETS_WRITE,
+    body=ItemChange,
+    gives=ItemFacts,
+)
 def change_item(basket_id: str, item_id: int, body: ItemChange) -> ItemFacts:
     """Write a note on an item."""
     found = basket_or_404(basket_id, Access.EDIT)
@@ -235,7 +277,7 @@ def change_item(basket_id: str, item_id: int, body: ItemChange) -> ItemFacts:
     return _item(done(lambda: service.set_note(sql_session(), found, item_id, body.note)))
 
 
-@operation("DELETE", ITEM, scope=Scope.BASKETS_WRITE, status=204)
+@operation("DELETE", ITEM, who=Shared(ShareKind.BASKET, Access.EDIT), scope=Scope.BASKETS_WRITE, status=204)
 def delete_item(basket_id: str, item_id: int) -> None:
     """Take an item out; it can be brought back on the basket's page for a while."""
     found = basket_or_404(basket_id, Access.EDIT)

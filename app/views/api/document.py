@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from app.doors import Tokens, Who, door
 from app.pages.api.openapi import document
 from app.pages.api.reading import ApiPage
 from app.portal import portal
@@ -26,12 +27,14 @@ def _here() -> dict[str, Any]:
 
 
 @blueprint.get("/api")
+@door(Who.EVERYBODY)
 def show() -> Response:
     """What programs can do here, to be read."""
     return ApiPage(document=_here(), address=request.host_url.rstrip("/")).render()
 
 
 @blueprint.get(f"{ROOT}/openapi.json")
+@door(Who.EVERYBODY, token=Tokens.ANY)
 def show_json() -> Response:
     """The same for programs (OpenAPI 3.1)."""
     response = jsonify(_here())

@@ -6,10 +6,11 @@ from flask import url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.doors import Shared, Who
 from app.extensions import sql_session
 from app.forms.api.queries import PageQuery
 from app.identity import current_account
-from app.models import Access, Job, Scope
+from app.models import Access, Job, Scope, ShareKind
 from app.pages.api.facts import JobFacts, Listing
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.ending import forget_job
@@ -42,7 +43,7 @@ def _facts(found: Sequence[Job]) -> list[JobFacts]:
     ]
 
 
-@operation("GET", "/jobs", scope=Scope.JOBS, query=PageQuery, gives=Listing[JobFacts])
+@operation("GET", "/jobs", who=Who.ONESELF, scope=Scope.JOBS, query=PageQuery, gives=Listing[JobFacts])
 def jobs(query: PageQuery) -> Listing[JobFacts]:
     """One's own jobs, the newest first."""
     account, session = current_account(), sql_session()
@@ -55,13 +56,21 @@ def jobs(query: PageQuery) -> Listing[JobFacts]:
     return listed(_facts(session.scalars(newest).all()), total, query)
 
 
-@operation("GET", "/jobs/<slug:job_id>", scope=Scope.JOBS, gives=JobFacts)
+@operation(
+    "GET", "/jobs/<slug:job_id>", who=Shared(ShareKind.SEARCH, Access.READ), scope=Scope.JOBS, gives=JobFacts
+)
 def job(job_id: str) -> JobFacts:
     """One job."""
     return _facts([job_or_404(job_id)])[0]
 
 
-@operation("POST", "/jobs/<slug:job_id>/cancel", scope=Scope.JOBS, gives=JobFacts)
+@operation(
+    "POST",
+    "/jobs/<slug:job_id>/cancel",
+    who=Shared(ShareKind.SEARCH, Access.EDIT),
+    scope=Scope.JOBS,
+    gives=JobFacts,
+)
 def cancel_job(job_id: str) -> JobFacts:
     """Stop a job; what it has found stays."""
     found = job_or_404(job_id, Access.EDIT)
@@ -70,7 +79,9 @@ def cancel_job(job_id: str) -> JobFacts:
     return _facts([found])[0]
 
 
-@operation("DELETE", "/jobs/<slug:job_id>", scope=Scope.JOBS, status=204)
+@operation(
+    "DELETE", "/jobs/<slug:job_id>", who=Shared(ShareKind.SEARCH, Access.OWN), scope=Scope.JOBS, status=204
+)
 def delete_job(job_id: str) -> None:
     """Remove a job with what it found."""
     forget_job(sql_session(), job_or_404(job_id, Access.OWN))

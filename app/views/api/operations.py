@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.doors import Shared, Tokens, Who, door
 from app.forms.api.queries import PageQuery
 from app.identity import current_account
 from app.models import Account, Scope
@@ -116,6 +117,7 @@ def operation(
     method: str,
     rule: str,
     *,
+    who: Who | Shared,
     scope: Scope | None,
     query: type[BaseModel] | None = None,
     body: type[BaseModel] | None = None,
@@ -123,7 +125,10 @@ def operation(
     status: int = 200,
     files: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make a function an operation; it takes the address's variables, `query` and `body` by name."""
+    """Make a function an operation; it takes the address's variables, `query` and `body` by name.
+
+    Any token opens one without a scope.
+    """
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         path, parts = _parts(rule)
@@ -152,6 +157,7 @@ def operation(
             made = view(**values)
             return made if isinstance(made, BaseResponse) else _answered(made, one)
 
+        door(who, token=scope or Tokens.ANY)(answer)
         blueprint.add_url_rule(rule, endpoint=view.__name__, view_func=answer, methods=[method])
         return view
 

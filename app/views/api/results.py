@@ -6,11 +6,12 @@ from urllib.parse import parse_qsl
 from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
+from app.doors import Shared
 from app.extensions import sql_session
 from app.forms.api.queries import RowsQuery
 from app.forms.question import read_question
 from app.forms.view import read_columns
-from app.models import Answer, Scope, ShareKind
+from app.models import Access, Answer, Scope, ShareKind
 from app.pages.api.facts import RowsFacts
 from app.portal import portal
 from app.services.exports import FORMATS, column_facts
@@ -56,7 +57,14 @@ def _columns(rows: Result) -> list[Column]:
     return [by_name[name] for name in read_columns(request.args, by_name)] or list(rows.columns)
 
 
-@operation("GET", "/answers/<slug:answer_id>/result", scope=Scope.SEARCH, query=RowsQuery, gives=RowsFacts)
+@operation(
+    "GET",
+    "/answers/<slug:answer_id>/result",
+    who=Shared(ShareKind.RESULT, Access.READ),
+    scope=Scope.SEARCH,
+    query=RowsQuery,
+    gives=RowsFacts,
+)
 def result(answer_id: str, query: RowsQuery) -> Response:
     """Rows of an answer, filtered and ordered as the address says."""
     _, rows = answer_and_result(answer_id)
@@ -77,6 +85,7 @@ def result(answer_id: str, query: RowsQuery) -> Response:
 @operation(
     "GET",
     f"/answers/<slug:answer_id>/result.<any({SUFFIXES}):suffix>",
+    who=Shared(ShareKind.RESULT, Access.READ),
     scope=Scope.SEARCH,
     files=[kind.media_type.partition(";")[0] for kind in FORMATS.values()],
 )

@@ -4,6 +4,7 @@ from flask import abort, url_for
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
+from app.doors import Shared, Who
 from app.extensions import sql_session
 from app.forms.api.bodies import NewSearch
 from app.forms.api.queries import PageQuery
@@ -63,7 +64,9 @@ def _facts(found: Search) -> SearchFacts:
     )
 
 
-@operation("GET", "/searches", scope=Scope.SEARCH, query=PageQuery, gives=Listing[SearchFacts])
+@operation(
+    "GET", "/searches", who=Who.ONESELF, scope=Scope.SEARCH, query=PageQuery, gives=Listing[SearchFacts]
+)
 def searches(query: PageQuery) -> Listing[SearchFacts]:
     """One's own searches, the newest first."""
     account, session = current_account(), sql_session()
@@ -76,7 +79,9 @@ def searches(query: PageQuery) -> Listing[SearchFacts]:
     return listed([_facts(one) for one in found], total, query)
 
 
-@operation("POST", "/searches", scope=Scope.SEARCH, body=NewSearch, gives=SearchFacts, status=201)
+@operation(
+    "POST", "/searches", who=Who.ONESELF, scope=Scope.SEARCH, body=NewSearch, gives=SearchFacts, status=201
+)
 def create_search(body: NewSearch) -> SearchFacts:
     """Ask; the answers land while the search is looked at again."""
     form = read_search(MultiDict(body.pairs()), portal().config.max_rows)
@@ -93,13 +98,25 @@ def create_search(body: NewSearch) -> SearchFacts:
     return _facts(job.search)
 
 
-@operation("GET", "/searches/<slug:search_id>", scope=Scope.SEARCH, gives=SearchFacts)
+@operation(
+    "GET",
+    "/searches/<slug:search_id>",
+    who=Shared(ShareKind.SEARCH, Access.READ),
+    scope=Scope.SEARCH,
+    gives=SearchFacts,
+)
 def search(search_id: str) -> SearchFacts:
     """One search with its answers so far."""
     return _facts(search_or_404(search_id))
 
 
-@operation("POST", "/searches/<slug:search_id>/cancel", scope=Scope.SEARCH, gives=SearchFacts)
+@operation(
+    "POST",
+    "/searches/<slug:search_id>/cancel",
+    who=Shared(ShareKind.SEARCH, Access.EDIT),
+    scope=Scope.SEARCH,
+    gives=SearchFacts,
+)
 def cancel_search(search_id: str) -> SearchFacts:
     """Stop what is still asked; what has landed stays."""
     found = search_or_404(search_id, Access.EDIT)
@@ -113,6 +130,7 @@ def cancel_search(search_id: str) -> SearchFacts:
 @operation(
     "GET",
     "/searches/<slug:search_id>/answers",
+    who=Shared(ShareKind.SEARCH, Access.READ),
     scope=Scope.SEARCH,
     query=PageQuery,
     gives=Listing[AnswerFacts],
@@ -124,7 +142,13 @@ def search_answers(search_id: str, query: PageQuery) -> Listing[AnswerFacts]:
     return listed([answer_facts(one) for one in part], len(found), query)
 
 
-@operation("GET", "/answers/<slug:answer_id>", scope=Scope.SEARCH, gives=AnswerFacts)
+@operation(
+    "GET",
+    "/answers/<slug:answer_id>",
+    who=Shared(ShareKind.RESULT, Access.READ),
+    scope=Scope.SEARCH,
+    gives=AnswerFacts,
+)
 def answer(answer_id: str) -> AnswerFacts:
     """What one dataset said."""
     reach_or_404(ShareKind.RESULT, answer_id, what="answer")

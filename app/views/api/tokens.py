@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import abort
 
 from app.bearer import current_grant
+from app.doors import Who
 from app.extensions import sql_session
 from app.forms.api.bodies import NewToken
 from app.forms.api.queries import PageQuery
@@ -32,7 +33,7 @@ def _facts(one: Token, text: str = "") -> TokenFacts:
     )
 
 
-@operation("GET", "/account", scope=None, gives=AccountFacts)
+@operation("GET", "/account", who=Who.ONESELF, scope=None, gives=AccountFacts)
 def account() -> AccountFacts:
     """Whom the request acts for, and what it may."""
     found, grant = account_or_401(), current_grant()
@@ -45,7 +46,7 @@ def account() -> AccountFacts:
     )
 
 
-@operation("GET", "/tokens", scope=Scope.TOKENS, query=PageQuery, gives=Listing[TokenFacts])
+@operation("GET", "/tokens", who=Who.ONESELF, scope=Scope.TOKENS, query=PageQuery, gives=Listing[TokenFacts])
 def tokens(query: PageQuery) -> Listing[TokenFacts]:
     """One's own tokens, without their texts."""
     found = tokens_of(sql_session(), account_or_401().id)
@@ -62,7 +63,9 @@ def _end_of_grant() -> timedelta:
     return made_with.expires_at - now() if made_with else timedelta(0)
 
 
-@operation("POST", "/tokens", scope=Scope.TOKENS, body=NewToken, gives=TokenFacts, status=201)
+@operation(
+    "POST", "/tokens", who=Who.ONESELF, scope=Scope.TOKENS, body=NewToken, gives=TokenFacts, status=201
+)
 def create_token(body: NewToken) -> TokenFacts:
     """Make a token, whose text is told this once; it may no more than the one that makes it."""
     person, grant, lives = account_or_401(), current_grant(), timedelta(days=body.days)
@@ -77,7 +80,7 @@ def create_token(body: NewToken) -> TokenFacts:
     return _facts(made, text)
 
 
-@operation("DELETE", "/tokens/<slug:token_id>", scope=Scope.TOKENS, status=204)
+@operation("DELETE", "/tokens/<slug:token_id>", who=Who.OWNER, scope=Scope.TOKENS, status=204)
 def delete_token(token_id: str) -> None:
     """Make a token worthless at once."""
     try:

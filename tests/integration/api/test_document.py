@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.pages.api.openapi import Operation
-from app.views.api import OPERATIONS
+from app.views.api.operations import OPERATIONS
 from tests.integration.api.conftest import Caller, answered
 
 CHECKS = [
