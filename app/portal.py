@@ -41,7 +41,7 @@ from app.services.signing.renewing import Renewer
 from app.services.sql import LocalSql
 from app.services.switches import Switches
 from app.services.vault import Vault
-from app.services.workbench.catalogue import Catalogues
+from app.services.workbench.catalogues import Catalogues
 from app.services.workbench.here import HERE, HereOffers
 from app.services.workbench.telling import Telling
 from app.standings import SharedStandings

@@ -8,11 +8,11 @@ from urllib.parse import urlencode, urlsplit
 from app.models import OwnTable, Query, Statement
 from app.pages.page import Page
 from app.services.offers import Offer
-from app.services.workbench.catalogue import PER_PAGE, Found
+from app.services.workbench.catalogue import MOST_COLUMNS, PER_PAGE, Found
 from app.services.workbench.checking import Checked
 from app.services.workbench.places import Place
 from app.services.workbench.snippets import SNIPPETS
-from connectors.contract import AdqlExample, AdqlPowers, TableInfo
+from connectors.contract import AdqlExample, AdqlPowers, Column, FoundColumn, TableInfo
 
 __all__ = ["ServiceLine", "ServicesPage", "Tree", "TreePage", "WorkbenchPage"]
 
@@ -44,7 +44,8 @@ class Tree:
     """The tables of a service as far as they are open.
 
     `found` has the tables of the open schema, or those that were looked for; `words` say why there is no
-    tree.
+    tree. `columns` are those of all tables that were looked for, None as long as the service was not asked
+    for them; `why` says why it told none.
     """
 
     place: Place
@@ -52,6 +53,8 @@ class Tree:
     found: Found | None = None
     table: TableInfo | None = None
     words: str = ""
+    columns: Sequence[FoundColumn] | None = None
+    why: str = ""
 
     @property
     def total(self) -> int:
@@ -62,6 +65,26 @@ class Tree:
     def by_schema(self) -> bool:
         """Whether schemas are shown to be opened, for all tables together would be too many."""
         return not self.place.find and self.total > PER_PAGE
+
+    @property
+    def by_table(self) -> Sequence[tuple[str, Sequence[Column]]]:
+        """The columns that were found, with their tables."""
+        shown: dict[str, list[Column]] = {}
+        for one in (self.columns or ())[:MOST_COLUMNS]:
+            shown.setdefault(one.table, []).append(one.column)
+        return list(shown.items())
+
+    @property
+    def found_columns(self) -> str:
+        """How many were found, in words."""
+        number = len(self.columns or ())
+        if number > MOST_COLUMNS:
+            return f"The first {MOST_COLUMNS} columns with these words; add a word to see fewer."
+        return f"{number or 'No'} {'column has' if number == 1 else 'columns have'} these words."
+
+    def lists(self, name: str) -> bool:
+        """Whether a table is among those that are shown."""
+        return any(one.name == name for one in self.found.tables) if self.found else False
 
     @property
     def is_open(self) -> str:

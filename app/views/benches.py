@@ -1,6 +1,6 @@
 """What the views of the workbench share: the page of a query, and the tree of tables beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.extensions import sql_session
 from app.forms.workbench import WorkbenchForm
@@ -17,6 +17,7 @@ from app.services.workbench.checking import Checker, formatted
 from app.services.workbench.places import Place
 from app.services.workbench.services import adql_service
 from app.services.workbench.telling import Told
+from connectors.contract import FoundColumn
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError
 
@@ -25,6 +26,8 @@ __all__ = ["bench_page", "catalogue_of", "text_after", "told_of", "tree_of"]
 PATIENCE = 3.0
 """Seconds that a page waits for what a service tells of itself."""
 MORE_PATIENCE = 10.0
+LEAST_SOUGHT = 3
+"""Letters."""
 STILL = "The service is still telling its tables; that may take a minute the first time."
 
 
@@ -56,8 +59,11 @@ def told_of(offer: Offer, patience: float = PATIENCE) -> Told:
     return portal().telling.of(_name(offer), service, patience) if service else Told()
 
 
-def tree_of(offer: Offer, place: Place) -> Tree:
-    """The tables, as far as the place opens them; a small service's are all open."""
+def tree_of(offer: Offer, place: Place, *, seek: bool = False) -> Tree:
+    """The tables, as far as the place opens them; a small service's are all open.
+
+    `seek` has the service asked for columns of the words, where it was not yet.
+    """
     try:
         found = _catalogue(offer, PATIENCE)
         if found is None:
@@ -70,7 +76,18 @@ def tree_of(offer: Offer, place: Place) -> Tree:
         table = found.table(place.table, Deadline(MORE_PATIENCE)) if place.table else None
     except ConnectorError as error:
         return Tree(place=place, words=error.message)
-    return Tree(place=place, schemas=schemas, found=shown, table=table)
+    columns, why = _columns_with(found, place.find, seek=seek)
+    return Tree(place=place, schemas=schemas, found=shown, table=table, columns=columns, why=why)
+
+
+def _columns_with(found: Catalogue, words: str, *, seek: bool) -> tuple[Sequence[FoundColumn] | None, str]:
+    """The columns of all tables that have the words; a word of a letter or two is too little to ask for."""
+    if len(words.strip()) < LEAST_SOUGHT:
+        return (), ""
+    try:
+        return found.columns(words, Deadline(MORE_PATIENCE) if seek else None), ""
+    except ConnectorError as error:
+        return (), f"The service told no columns: {error.message}"
 
 
 def text_after(action: str, text: str) -> str:
@@ -95,8 +112,12 @@ def bench_page(
     query: Query | None = None,
     faults: Mapping[str, str] | None = None,
     asked: bool = False,
+    seek: bool = False,
 ) -> WorkbenchPage:
-    """The page with its text, checked; `asked` where it is to be sent, and an empty one is a fault."""
+    """The page with its text, checked; `asked` where it is to be sent, and an empty one is a fault.
+
+    `seek` as in `tree_of`.
+    """
     account, told = current_account(), told_of(offer)
     tables = own_tables(sql_session(), account.id) if account else ()
     sent = {table.name: _columns(table) for table in tables if table.id in form.tables}
@@ -116,7 +137,7 @@ def bench_page(
         name=form.name,
         rows=form.typed.get("max_rows", ""),
         ticked=form.tables,
-        tree=tree_of(offer, form.place),
+        tree=tree_of(offer, form.place, seek=seek),
         checked=look,
         faults=faults,
         most_rows=portal().config.max_rows,

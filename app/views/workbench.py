@@ -89,7 +89,8 @@ def tree(archive_id: str, dataset_id: str) -> BaseResponse:
     offer = service_or_404(archive_id, dataset_id)
     if not htmx_request.htmx:
         return redirect(f"{address(offer, 'workbench.show')}?{request.query_string.decode()}")
-    return TreePage(offer=offer, tree=tree_of(offer, read_place(request.args))).render()
+    seek = request.args.get("columns") == "1"
+    return TreePage(offer=offer, tree=tree_of(offer, read_place(request.args), seek=seek)).render()
 
 
 @blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>")
@@ -106,7 +107,8 @@ def act(archive_id: str, dataset_id: str) -> BaseResponse:
     if action in ("snippet", "example"):
         begun = _snippet(offer, form, what) if action == "snippet" else _example(offer, what)
         return bench_page(offer, form, above(begun, form.text), query=_query(form)).render()
-    return bench_page(offer, form, text_after(action, form.text), query=_query(form)).render()
+    text, seek = text_after(action, form.text), action == "open"
+    return bench_page(offer, form, text, query=_query(form), seek=seek).render()
 
 
 def _query(form: WorkbenchForm) -> Query | None:

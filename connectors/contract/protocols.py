@@ -205,9 +205,21 @@ class AdqlExample:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundColumn:
+    """A column that was looked for, and the name of its table."""
+
+    table: str
+    column: Column
+
+
 @runtime_checkable
 class AdqlService(SchemaHolder, Protocol):
     """A service that is asked in ADQL, and tells what its ADQL can do (Capability.ADQL)."""
+
+    def columns(self, words: Sequence[str], most: int, deadline: Deadline) -> Sequence[FoundColumn]:
+        """Columns of all tables that have all the words, the best first. Raises ConnectorError."""
+        ...
 
     def powers(self, deadline: Deadline) -> AdqlPowers:
         """What it says of its language and its limits. Raises ConnectorError."""

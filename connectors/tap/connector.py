@@ -11,6 +11,7 @@ from connectors.contract import (
     AdqlPowers,
     Capability,
     Description,
+    FoundColumn,
     Operator,
     Parameter,
     Plan,
@@ -31,6 +32,7 @@ from connectors.tap.powers import read_powers
 from connectors.tap.question import query_of
 from connectors.tap.recipes import recipes
 from connectors.tap.scales import converted
+from connectors.tap.seeking import sought
 from connectors.tap.tables import Tables
 from connectors.transport import Request, Upload
 
@@ -159,6 +161,10 @@ class TapConnector:
     def table(self, name: str, deadline: Deadline) -> TableInfo:
         """One table with its columns. Raises ConnectorError."""
         return self._tables.one(name, deadline)
+
+    def columns(self, words: Sequence[str], most: int, deadline: Deadline) -> Sequence[FoundColumn]:
+        """Columns of all tables by words in names, UCDs, units and descriptions. Raises ConnectorError."""
+        return sought(words, lambda which, rows: self._tables.columns(which, rows, deadline), most)
 
     def powers(self, deadline: Deadline) -> AdqlPowers:
         """What the service says of its ADQL and its limits. Raises ConnectorError."""

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from connectors.answers import in_its_words
-from connectors.contract import Column, TableInfo
+from connectors.contract import Column, FoundColumn, TableInfo
 from connectors.deadline import Deadline
 from connectors.errors import Refused, Unreadable
 from connectors.tap.adql import text
@@ -130,6 +130,11 @@ class Tables:
         except (Refused, Unreadable):
             pass
         return self._from_schema(name, deadline)
+
+    def columns(self, which: str, most: int, deadline: Deadline) -> list[FoundColumn]:
+        """The columns of TAP_SCHEMA.columns for which a condition holds. Raises ConnectorError."""
+        rows = self._rows("TAP_SCHEMA.columns", most, deadline, f"WHERE {which}")
+        return [FoundColumn(_row_text(row, "table_name"), _column_of_row(row)) for row in rows]
 
     def _streamed(self, request: Request, deadline: Deadline) -> Iterator[TableInfo]:
         with self.transport.open(request, deadline) as stream:

@@ -1,37 +1,23 @@
 """The tables of a service as an index on disk: a page of 50 000 tables costs what a page of ten does."""
 
-import hashlib
 import json
-import os
 import sqlite3
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from connectors.contract import Column, SchemaHolder, TableInfo
+from connectors.contract import AdqlService, Column, FoundColumn, TableInfo
 from connectors.deadline import Deadline
 
-__all__ = ["PER_PAGE", "Catalogue", "Catalogues", "Found"]
+__all__ = ["FRESH", "MOST_COLUMNS", "PER_PAGE", "Catalogue", "Found", "plain"]
 
 FRESH = 86_400.0
 """Seconds for which the tables of a service are believed."""
 PER_PAGE = 40
-MADE = """
-CREATE TABLE tables (
-  place INTEGER PRIMARY KEY, name TEXT, plain TEXT, schema TEXT, title TEXT, description TEXT,
-  kind TEXT, rows INTEGER, words TEXT
-);
-CREATE TABLE columns (plain TEXT PRIMARY KEY, told TEXT, asked REAL);
-"""
-INDEXED = """
-CREATE INDEX by_name ON tables (plain);
-CREATE INDEX by_schema ON tables (schema, plain);
-"""
+MOST_COLUMNS = 100
 FIELDS = "name, schema, title, description, kind, rows"
 
 
@@ -75,7 +61,7 @@ class Catalogue:
     """The tables of one service; columns are asked for when somebody looks at a table."""
 
     file: Path
-    service: SchemaHolder
+    service: AdqlService
     now: Callable[[], float] = time.time
 
     @contextmanager
@@ -157,7 +143,7 @@ class Catalogue:
             row = database.execute(
                 "SELECT told, asked FROM columns WHERE plain = ?", [plain(full)]
             ).fetchone()
-        if row and 0 <= self.now() - float(row[1]) < FRESH:
+        if row and self._is_fresh(row):
             return _read(str(row[0]))
         told = self.service.table(full, deadline)
         if known:
@@ -174,84 +160,35 @@ class Catalogue:
             )
         return told
 
+    def columns(self, words: str, deadline: Deadline | None = None) -> Sequence[FoundColumn] | None:
+        """The columns of all tables that have all these words, up to `MOST_COLUMNS` of them and one more.
+
+        The service is asked, the same words once a day; without a deadline only what is known is told, None
+        where nothing is. Raises ConnectorError.
+        """
+        asked = sorted(set(words.casefold().split()))
+        key = " ".join(asked)
+        with self._opened() as database:
+            row = database.execute("SELECT told, asked FROM sought WHERE words = ?", [key]).fetchone()
+        if row and self._is_fresh(row):
+            return [FoundColumn(table, _column(values)) for table, values in json.loads(row[0])]
+        if deadline is None:
+            return None
+        found = self.service.columns(asked, MOST_COLUMNS + 1, deadline)
+        told = json.dumps([(one.table, asdict(one.column)) for one in found])
+        with self._opened() as database:
+            database.execute("INSERT OR REPLACE INTO sought VALUES (?, ?, ?)", [key, told, self.now()])
+        return found
+
+    def _is_fresh(self, row: Sequence[object]) -> bool:
+        return 0 <= self.now() - float(str(row[1])) < FRESH
+
+
+def _column(values: Mapping[str, Any]) -> Column:
+    return Column(**{**values, "role": None})
+
 
 def _read(text: str) -> TableInfo:
     values = json.loads(text)
-    columns = tuple(Column(**{**column, "role": None}) for column in values["columns"] or ())
+    columns = tuple(map(_column, values["columns"] or ()))
     return TableInfo(**{**values, "columns": columns, "indexed": tuple(values["indexed"])})
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogues:
-    """A folder with an index for each service; `now` is Unix time.
-
-    A service is given up to `seconds` in the `pool` to tell its tables; a page may not wait as long.
-    """
-
-    folder: Path
-    pool: Executor
-    seconds: float
-    now: Callable[[], float] = time.time
-    _asked: dict[str, Future[None]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def of(
-        self, name: str, service: SchemaHolder, patience: float, *, lasting: bool = True
-    ) -> Catalogue | None:
-        """The service's tables, asked for where the index is older than a day, or is not to last.
-
-        None where they are still being told after `patience` seconds. Raises ConnectorError.
-        """
-        file = self.folder / f"{hashlib.sha256(name.encode()).hexdigest()}.sqlite"
-        if lasting and self._is_fresh(file):
-            return Catalogue(file, service, self.now)
-        with self._lock:
-            if name not in self._asked:
-                self._asked[name] = self.pool.submit(self._ask, file, service)
-            asked = self._asked[name]
-        if not wait([asked], patience).done:
-            return None
-        with self._lock:
-            self._asked.pop(name, None)
-        asked.result()
-        return Catalogue(file, service, self.now)
-
-    def _ask(self, file: Path, service: SchemaHolder) -> None:
-        self._make(file, service.tables(Deadline(self.seconds)))
-
-    def _is_fresh(self, file: Path) -> bool:
-        try:
-            return 0 <= self.now() - file.stat().st_mtime < FRESH
-        except FileNotFoundError:
-            return False
-
-    def _make(self, file: Path, tables: Sequence[TableInfo]) -> None:
-        """Write under another name first, so that nobody meets half an index."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder, prefix="draft-")
-        os.close(handle)
-        draft = Path(name)
-        try:
-            with closing(sqlite3.connect(draft)) as database, database:
-                database.executescript(MADE)
-                database.executemany(
-                    "INSERT INTO tables VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (_row(place, table) for place, table in enumerate(tables)),
-                )
-                database.executescript(INDEXED)
-            os.utime(draft, (self.now(), self.now()))
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
-
-
-def _schema(table: TableInfo) -> str:
-    return table.schema or table.name.rpartition(".")[0] or "default"
-
-
-def _row(place: int, table: TableInfo) -> tuple[object, ...]:
-    words = f"{plain(table.name)} {table.title} {table.description}".casefold()
-    return (
-        place, table.name, plain(table.name), _schema(table), table.title, table.description,
-        table.kind, table.rows, words,
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from sqlalchemy.orm import Session, sessionmaker
@@ -16,6 +17,7 @@ from connectors.contract import (
     AdqlPowers,
     Capability,
     Description,
+    FoundColumn,
     Plan,
     QueryRequest,
     Recipe,
@@ -25,6 +27,7 @@ from connectors.contract import (
 from connectors.deadline import Deadline
 from connectors.errors import Refused, UsageError
 from connectors.registry import Registry
+from connectors.tap.seeking import has_words
 
 __all__ = ["HERE", "MINE", "HereOffers"]
 
@@ -73,6 +76,14 @@ class Here:
         if name.casefold() not in by_case:
             raise Refused(f"There is no table '{name}' here.")
         return _info(by_case[name.casefold()])
+
+    def columns(self, words: Sequence[str], most: int, deadline: Deadline) -> Sequence[FoundColumn]:
+        """The columns of one's tables that have all these words."""
+        deadline.check()
+        every = (
+            FoundColumn(name, column) for name, table in self.tables_now().items() for column in table.columns
+        )
+        return tuple(islice((one for one in every if has_words(one, words)), most))
 
     def powers(self, deadline: Deadline) -> AdqlPowers:
         """ADQL as the portal understands it."""

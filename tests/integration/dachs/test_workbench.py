@@ -113,6 +113,23 @@ def test_the_tables_are_there_with_their_columns(browser: FlaskClient) -> None:
     assert "escapade.cubes" not in found.text
 
 
+def test_columns_are_found_by_words_ucds_and_units(browser: FlaskClient) -> None:
+    live = {"HX-Request": "true"}
+    waiting = browser.get(f"{BENCH}/tables?find=phot.mag", headers=live)
+    (later,) = page_of(waiting).xpath("//*[@id='tree-columns']/@hx-get")
+    told = words_of(element(browser.get(later, headers=live), "tree-columns"))
+    assert "escapade.stars" in told
+    assert "vmag" in told
+    assert "phot.mag;em.opt.V" in told
+    assert "sp_type" not in told
+    known = browser.get(f"{BENCH}/tables?find=phot.mag&table=escapade.stars", headers=live)
+    assert "Right ascension (ICRS)" in words_of(element(known, "tree-columns"))
+    plain = browser.post(BENCH, data={"do": "open", "find": "trigonometric mas", "adql": "SELECT 1"})
+    assert "parallax" in words_of(element(plain, "tree-columns"))
+    assert element(plain, "field-adql").text.strip() == "SELECT 1"
+    assert "No columns have these words" in browser.post(BENCH, data={"do": "open", "find": "qqq"}).text
+
+
 def test_a_bad_column_is_shown_at_its_place_and_nothing_is_sent(browser: FlaskClient) -> None:
     text = "SELECT TOP 5 ra,\n       dek\nFROM escapade.stars"
     answer = run(browser, text)

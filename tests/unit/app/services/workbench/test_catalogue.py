@@ -9,8 +9,9 @@ from threading import Event
 
 import pytest
 
-from app.services.workbench.catalogue import PER_PAGE, Catalogue, Catalogues
-from connectors.contract import Column, TableInfo
+from app.services.workbench.catalogue import MOST_COLUMNS, PER_PAGE, Catalogue
+from app.services.workbench.catalogues import Catalogues
+from connectors.contract import AdqlExample, AdqlPowers, Column, FoundColumn, TableInfo
 from connectors.deadline import Deadline
 from connectors.errors import Refused
 
@@ -37,6 +38,19 @@ class Service:
         if name == "sky.gone":
             raise Refused("There is no such table.")
         return TableInfo(name=name, columns=COLUMNS, indexed=("ra",))
+
+    def columns(self, words: Sequence[str], most: int, deadline: Deadline) -> Sequence[FoundColumn]:
+        deadline.check()
+        self.asked.append(" ".join(words))
+        return [FoundColumn(f"sky.t{number}", COLUMNS[0]) for number in range(most)]
+
+    def powers(self, deadline: Deadline) -> AdqlPowers:
+        deadline.check()
+        return AdqlPowers()
+
+    def examples(self, deadline: Deadline) -> Sequence[AdqlExample]:
+        deadline.check()
+        return ()
 
 
 Make = Callable[..., tuple[Catalogues, Service]]
@@ -78,6 +92,18 @@ def test_a_service_is_asked_once(make: Make) -> None:
     catalogue = found(made)
     assert catalogue.table("sky.stars", Deadline(60)) == catalogue.table("STARS", Deadline(60))
     assert made[1].asked == ["tables", "sky.stars"]
+
+
+def test_columns_are_asked_for_once_and_none_are_where_nobody_asked(make: Make) -> None:
+    made = make()
+    catalogue = found(made)
+    assert catalogue.columns("right ascension") is None
+    told = catalogue.columns("Ascension right", Deadline(60))
+    assert told is not None
+    assert len(told) == MOST_COLUMNS + 1
+    assert told[0] == FoundColumn("sky.t0", COLUMNS[0])
+    assert catalogue.columns(" right  ascension ") == told
+    assert made[1].asked == ["tables", "ascension right"]
 
 
 def test_what_the_list_said_is_kept_where_the_table_says_less(make: Make) -> None:

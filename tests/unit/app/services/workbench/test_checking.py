@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.workbench.catalogue import Catalogues
+from app.services.workbench.catalogues import Catalogues
 from app.services.workbench.checking import Checked, Checker, filled, formatted
 from connectors.adql import AdqlFault
 from connectors.contract import AdqlFunction, AdqlPowers
