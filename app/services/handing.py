@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import BoundedSemaphore
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.models import Answer, AnswerState, Budget, Job, Search
@@ -24,21 +24,22 @@ __all__ = ["Behind", "asked_now", "given_up"]
 
 SLACK = timedelta(seconds=10)
 """How long after its deadline a question may take to be stored."""
+ON_THEIR_WAY = (
+    select(Answer)
+    .join(Search)
+    .join(Job, Answer.job_id == Job.id)
+    .where(
+        Answer.digest.in_(bindparam("digests", expanding=True)),
+        Answer.state.in_([AnswerState.WAITING, AnswerState.ASKING]),
+        Job.phase.in_(ACTIVE),
+        or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
+    )
+)
 
 
 def asked_now(session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
     """Answers that are on their way, by digest: this person's own, or those of visitors without account."""
-    found = session.scalars(
-        select(Answer)
-        .join(Search)
-        .join(Job, Answer.job_id == Job.id)
-        .where(
-            Answer.digest.in_(digests),
-            Answer.state.in_([AnswerState.WAITING, AnswerState.ASKING]),
-            Job.phase.in_(ACTIVE),
-            or_(Search.account_id.is_(None), Search.account_id == account_id),
-        )
-    )
+    found = session.scalars(ON_THEIR_WAY, {"digests": list(digests), "account": account_id})
     return {answer.digest: answer for answer in found}
 
 

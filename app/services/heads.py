@@ -2,12 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from connectors.contract import Column, Role, RowStream, Service, ServiceInput
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 __all__ = ["Head", "head_of", "read_head"]
+
+
+def _values(one: "DataclassInstance") -> dict[str, object]:
+    """What a dataclass holds; unlike `asdict` it copies nothing, and answers have many columns."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +29,7 @@ class Head:
 
     def text(self) -> str:
         """As it is stored."""
-        return json.dumps(asdict(self))
+        return json.dumps(self, default=_values)
 
 
 def head_of(stream: RowStream) -> Head:

@@ -66,7 +66,7 @@ class ResultStore:
         rows = self._file(result_id, ".arrow")
         with in_words():
             rows.parent.mkdir(parents=True, exist_ok=True)
-        head = Head(tuple(stream.columns), truncated=False).text()
+        head = Head(tuple(stream.columns), truncated=False).text() if awaited else ""
 
         def tell(progress: Progress) -> None:
             if awaited:
