@@ -34,7 +34,7 @@ def main(folder: Path, rows: int, others: int) -> None:
     print("ready", flush=True)
     for _ in sys.stdin:
         before = time.perf_counter()
-        made = sql.ask(QUERY, known, Deadline(SECONDS)).result
+        made = store.write(sql.rows(QUERY, known, Deadline(SECONDS)))
         seconds = time.perf_counter() - before
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KILOBYTES
         told = {"seconds": seconds, "pairs": made.rows, "megabytes": peak, "file": str(made.file)}

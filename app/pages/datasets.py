@@ -13,6 +13,7 @@ from app.pages.coverage import CoverageView, coverage_of
 from app.pages.exports import ExportMenu
 from app.pages.fields import Field, fields_of
 from app.pages.looking import Looking
+from app.pages.made import MadeView
 from app.pages.narrowing import Narrowing, narrowing_of
 from app.pages.page import Page
 from app.pages.table import Row, TableView, UrlOf, heads, pager, rows
@@ -64,7 +65,8 @@ class Found:
     """An answer as it is shown: its rows where it has some, and how to ask for it elsewhere.
 
     `diagnosis` says what was wrong with it. `question` asks for it again, `view` looks at it in the same way.
-    `age` tells how long ago it was answered, where that is more than a moment.
+    `age` tells how long ago it was answered, where that is more than a moment, `made` of what it was made
+    where that was done here.
     """
 
     answer: Answer
@@ -77,6 +79,7 @@ class Found:
     age: str
     view: str
     view_pairs: Sequence[tuple[str, str]]
+    made: MadeView | None = None
 
     @property
     def state(self) -> AnswerState:

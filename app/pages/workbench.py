@@ -32,11 +32,11 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesPage(Page):
-    """The services that can be asked in ADQL."""
+    """The services that can be asked in ADQL, the portal's `own` first."""
 
     template: ClassVar[str] = "workbench/index.html"
     lines: Sequence[ServiceLine]
-    own: Sequence[ServiceLine] = ()
+    own: ServiceLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

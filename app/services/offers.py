@@ -59,8 +59,8 @@ def find_offer(registry: Registry, archive_id: str, dataset_id: str) -> Offer:
     return Offer(archive, dataset, connector, connector.describe())
 
 
-Personal = Callable[[Session, str, str], Offer]
-"""What finds an offer of one person by session, account and dataset. Raises LookupError."""
+Personal = Callable[[Session, str | None, str], Offer]
+"""What finds an offer of one person by session, account, if any, and dataset. Raises LookupError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,6 @@ class Offers:
         personal = self.personal.get(archive_id)
         if personal is None:
             return find_offer(self.registry, archive_id, dataset_id)
-        if account_id is None:
-            raise LookupError(f"{archive_id}/{dataset_id}")
         return personal(session, account_id, dataset_id)
 
 

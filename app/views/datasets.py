@@ -19,10 +19,12 @@ from app.pages.columns import visible_columns
 from app.pages.datasets import Found, FoundRows, FoundUrls, dataset_page, table_view
 from app.pages.exports import export_menu
 from app.pages.looking import looking_at
+from app.pages.made import MadeView, made_view
 from app.pages.recipes import recipes
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services.offers import Offer
+from app.services.own_tables.offering import OWN
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
@@ -41,7 +43,7 @@ from app.views.asking import (
     stopped_answer,
 )
 from app.views.viewing import viewed_rows
-from connectors.contract import Circle, Position, Role
+from connectors.contract import Circle, Position, Provenance, Role, SourceTable
 from connectors.errors import UsageError
 
 __all__ = ["blueprint"]
@@ -121,6 +123,28 @@ def _rows(offer: Offer, question: Question, result: Result) -> FoundRows:
     return FoundRows(table, looking, menu)
 
 
+def _is_own(answer: Answer) -> bool:
+    """Whether who asks for the page has asked the question."""
+    account = current_account()
+    return account is not None and answer.search.account_id == account.id
+
+
+def _made(answer: Answer, made: Provenance | None) -> MadeView | None:
+    """What the rows were made of; where a person's own tables are is told to nobody else."""
+    if made is None:
+        return None
+    is_own, store = _is_own(answer), portal().desk.store
+
+    def page_of(source: SourceTable) -> str:
+        origin = source.origin
+        if not is_own or (origin.archive == OWN and not store.exists(source.result_id)):
+            return ""
+        place = url_for("datasets.show", archive_id=origin.archive, dataset_id=origin.dataset)
+        return f"{place}?{origin.question}" if origin.question else place
+
+    return made_view(made, page_of, store.exists)
+
+
 def _found(offer: Offer, question: Question) -> Found:
     answer, result, asked = answer_of(offer, question)
     rows = _rows(offer, question, result) if result and result.rows else None
@@ -138,6 +162,7 @@ def _found(offer: Offer, question: Question) -> Found:
         age=age_words(answer.answered_at, now()),
         view=urlencode(view),
         view_pairs=[pair for pair in view if pair[0] != "only"],
+        made=_made(answer, result.provenance if result else None),
     )
 
 

@@ -19,7 +19,7 @@ from app.services.exports import FORMATS, Facts, bibtex, prov_json, rows_digest
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.subsets import Subset
-from app.views.asking import address, answer_of, read_answer
+from app.views.asking import address, answer_of, free_of, read_answer
 from app.views.viewing import rows_or_422
 
 __all__ = ["blueprint", "file_of"]
@@ -41,13 +41,14 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
     page = address(offer, "datasets.show")
     view = [(name, value) for name, value in view_arguments(request.args) if value and name not in SIGHT]
     asked = urlencode([*question.arguments(), *view])
+    free = free_of(question)
     return Facts(
         archive=offer.archive.id,
         dataset=offer.dataset.id,
         title=f"{offer.archive.title}: {offer.dataset.title}",
         institute=offer.archive.institute,
         service=offer.dataset.url or "",
-        query=question.query_string(),
+        query=free.line if free else question.query_string(),
         url=f"{request.host_url.rstrip('/')}{page}?{asked}",
         view=" ".join(f"{name}={value}" for name, value in view),
         answered_at=answer.answered_at.astimezone(UTC),
@@ -57,6 +58,7 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
         licence=offer.dataset.licence,
         attribution=offer.dataset.attribution,
         citation=offer.dataset.citation or offer.archive.citation,
+        made=subset.result.provenance,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, request
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,7 +22,7 @@ from app.services.queries import keeping
 from app.services.queries.statements import Wanted, own_statement, stated
 from app.services.questions import Question
 from app.services.workbench.checking import filled
-from app.services.workbench.here import HERE
+from app.services.workbench.here import HERE, TABLES
 from app.services.workbench.services import adql_service, services_of
 from app.services.workbench.snippets import above, snippet
 from app.views.asking import address, offer_or_404
@@ -53,11 +53,18 @@ def index() -> Response:
     """The services to choose from."""
     offers = services_of(portal().registry)
     account = current_account()
-    personal = portal().personal[HERE](sql_session(), account.id, "tables") if account else None
+    personal = portal().personal[HERE](sql_session(), account.id if account else None, TABLES)
     return ServicesPage(
         lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers],
-        own=[ServiceLine(personal, address(personal, "workbench.show"))] if personal else [],
+        own=ServiceLine(personal, address(personal, "workbench.show")),
     ).render()
+
+
+@blueprint.get(f"/archives/{HERE}")
+@door(Who.EVERYBODY)
+def archive() -> BaseResponse:
+    """Where an archive would be, there is the workbench of the portal's own tables."""
+    return redirect(url_for("workbench.show", archive_id=HERE, dataset_id=TABLES))
 
 
 def _named_text(form: WorkbenchForm) -> str:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from connectors.adql.parsing import Query
-from connectors.adql.tokens import Kind, Token
+from connectors.adql.source import Source
+from connectors.adql.tokens import Kind, Token, tokens_of
 
-__all__ = ["format_query"]
+__all__ = ["format_query", "one_line"]
 
 WIDTH = 88
 STEP = "  "
@@ -188,3 +189,10 @@ def _written(tokens: Sequence[Token], text: str) -> str:
 def format_query(query: Query) -> str:
     """The query with a line for each clause, its comments, names and values as they were."""
     return _written(query.tokens, query.text)
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without its comments. Raises AdqlFault where it has no tokens."""
+    tokens = [token for token in tokens_of(Source(text)) if token.kind is not Kind.COMMENT]
+    parted = ["" if one.end == other.start else " " for one, other in pairwise(tokens)]
+    return "".join(f"{token.text}{gap}" for token, gap in zip(tokens, [*parted, ""], strict=True)).strip()

@@ -31,6 +31,7 @@ from connectors.contract.protocols import (
     SelfChecking,
     TableInfo,
 )
+from connectors.contract.provenance import Derived, Origin, Provenance, SourceTable
 from connectors.contract.questions import (
     Box,
     Choices,
@@ -56,6 +57,7 @@ __all__ = [
     "Column",
     "Connector",
     "Coverage",
+    "Derived",
     "Description",
     "FileHolder",
     "FilterValue",
@@ -63,12 +65,14 @@ __all__ = [
     "Interval",
     "NameResolver",
     "Operator",
+    "Origin",
     "Parameter",
     "ParameterKind",
     "Phase",
     "Plan",
     "Polygon",
     "Position",
+    "Provenance",
     "QueryRequest",
     "Recipe",
     "Region",
@@ -79,5 +83,6 @@ __all__ = [
     "SelfChecking",
     "Service",
     "ServiceInput",
+    "SourceTable",
     "TableInfo",
 ]

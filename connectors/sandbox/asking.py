@@ -16,7 +16,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.ipc
 
-from connectors.contract import Column, Service
+from connectors.contract import Column, Provenance, Service
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, TimedOut, Unreadable, UsageError
 from connectors.sandbox.tables import Order, Table
@@ -79,6 +79,7 @@ class SandboxRows:
         self.truncated = False
         self.diagnosis = ""
         self.services: Sequence[Service] = ()
+        self.provenance: Provenance | None = None
         self._process = process
         self._reader = reader
 

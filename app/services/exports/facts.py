@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from connectors.contract import Column
+from connectors.contract import Column, Provenance, SourceTable
 
 __all__ = ["Facts", "column_facts", "json_value"]
+
+MOST_SOURCES = 99
+"""As many have a keyword in FITS."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Source, question, time and completeness of an export; `view` says how it was filtered and sorted.
 
-    `question` is `query` by argument, with a list where one came several times.
+    `question` is `query` by argument, with a list where one came several times; `made` tells what rows were
+    made of that were made here.
     """
 
     archive: str
@@ -33,6 +37,7 @@ class Facts:
     attribution: str = ""
     citation: str = ""
     question: Mapping[str, str | list[str]] = field(default_factory=dict)
+    made: Provenance | None = None
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Name, value and meaning of each fact that is known, in the same words for every format."""
@@ -51,7 +56,22 @@ class Facts:
             ("ATTRIB", self.attribution, "whom to name"),
             ("CITATION", self.citation, "what to cite"),
         )
-        return (fact for fact in told if fact[1])
+        sources = self.made.sources[:MOST_SOURCES] if self.made else ()
+        read = (
+            (f"SOURCE{number}", _told(source), "table that was read")
+            for number, source in enumerate(sources, 1)
+        )
+        return (fact for fact in (*told, *read) if fact[1])
+
+
+def _told(source: SourceTable) -> str:
+    """A table that was read, in one line."""
+    origin = source.origin
+    asked = origin.query or origin.question
+    words = [f"{source.name}: {source.rows} rows of {origin.name}"]
+    words += [f"asked {asked}"] if asked else []
+    words += [f"answered {origin.answered_at}"] if origin.answered_at else []
+    return " ".join(", ".join([*words, f"SHA-256 {source.sha256}"]).split())
 
 
 def column_facts(column: Column) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 import hashlib
 import re
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from app.services.exports.facts import Facts
 from app.services.results import Result
+from connectors.contract import Provenance, SourceTable
 
-__all__ = ["bibtex", "bibtex_of_address", "prov_json", "rows_digest"]
+__all__ = ["bibtex", "bibtex_of_address", "made_facts", "prov_json", "rows_digest"]
 
 ESCAPES = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_{}"}
@@ -20,9 +22,17 @@ YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 def prov_json(facts: Facts, *, software: str, digest: str) -> dict[str, Any]:
     """The result as an entity that a query made from a dataset by this portal (W3C PROV-JSON, 2013).
 
-    `software` names the portal and its version, `digest` is the SHA-256 of the stored rows.
+    `software` names the portal and its version, `digest` is the SHA-256 of the stored rows. What was made
+    here is derived from the tables that were read, and these from theirs.
     """
     when = facts.answered_at.isoformat()
+    told = _told(facts, software, digest, when)
+    if facts.made:
+        _tell_of_sources(told, "result", "query", facts.made)
+    return told
+
+
+def _told(facts: Facts, software: str, digest: str, when: str) -> dict[str, Any]:
     return {
         "prefix": {"esc": "https://escapade.invalid/ns#", "prov": "http://www.w3.org/ns/prov#"},
         "entity": {
@@ -56,6 +66,41 @@ def prov_json(facts: Facts, *, software: str, digest: str) -> dict[str, Any]:
             "_:from": {"prov:generatedEntity": "esc:result", "prov:usedEntity": "esc:dataset"}
         },
     }
+
+
+def _tell_of_sources(told: dict[str, Any], result: str, query: str, made: Provenance) -> None:
+    """What a result was made of, and what that was made of; each table and each query is told once."""
+    for number, source in enumerate(made.sources, 1):
+        name = source.result_id or f"{query}-{number}"
+        told["entity"][f"esc:{name}"] = {"prov:label": source.name, **_source_facts(source)}
+        told["used"][f"_:{query}-{number}"] = {
+            "prov:activity": f"esc:{query}", "prov:entity": f"esc:{name}", "prov:time": made.asked_at,
+        }  # fmt: skip
+        told["wasDerivedFrom"][f"_:{result}-{number}"] = {
+            "prov:generatedEntity": f"esc:{result}", "prov:usedEntity": f"esc:{name}",
+        }  # fmt: skip
+        earlier, activity = made.earlier.get(source.result_id), f"query-of-{source.result_id}"
+        if earlier and f"esc:{activity}" not in told["activity"]:
+            when = {"prov:time": earlier.asked_at}
+            told["activity"][f"esc:{activity}"] = {
+                "prov:label": earlier.adql,
+                "prov:endTime": earlier.asked_at,
+            }
+            told["wasGeneratedBy"][f"_:{name}"] = {
+                "prov:entity": f"esc:{name}", "prov:activity": f"esc:{activity}", **when,
+            }  # fmt: skip
+            _tell_of_sources(told, name, activity, replace(earlier, earlier=made.earlier))
+
+
+def _source_facts(source: SourceTable) -> dict[str, Any]:
+    """A table that was read: its rows, checksum and origin, without what is not known."""
+    known = {**asdict(source), **asdict(source.origin)}
+    return {f"esc:{name}": value for name, value in known.items() if value and name != "origin"}
+
+
+def made_facts(made: Provenance) -> dict[str, Any]:
+    """What rows were made of, as JSON tells it."""
+    return {**asdict(made), "adql_sha256": made.adql_sha256}
 
 
 def rows_digest(result: Result) -> str:

@@ -10,6 +10,7 @@ import pyarrow.csv
 
 from app.services.exports.facts import Facts, column_facts, json_value
 from app.services.exports.jsonrows import json_rows
+from app.services.exports.provenance import made_facts
 from app.services.subsets import Subset
 from connectors.contract import Column
 
@@ -142,6 +143,7 @@ def as_json(subset: Subset, columns: Sequence[Column], facts: Facts) -> Iterator
         "answered_at": facts.answered_at.isoformat(),
         "truncated": facts.truncated,
         "count": facts.rows,
+        **({"provenance": made_facts(facts.made)} if facts.made else {}),
         "columns": [column_facts(column) for column in columns],
     }
     yield (json.dumps(start)[:-1] + ', "rows": [').encode()

@@ -22,7 +22,7 @@ from app.services.subsets import Subset
 from app.services.workbench.snippets import axes_of
 from connectors.adql.reserved import RESERVED
 from connectors.archive import Dataset
-from connectors.contract import Column, Role, RowStream, Service
+from connectors.contract import Column, Provenance, Role, RowStream, Service
 from connectors.deadline import Deadline
 from connectors.errors import UsageError
 from connectors.local.apart import FIRST, Brought, Limits, bring, ending_of
@@ -47,6 +47,7 @@ class Rows:
     truncated: bool = False
     diagnosis: str = ""
     services: Sequence[Service] = ()
+    provenance: Provenance | None = None
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """The rows."""
@@ -156,7 +157,7 @@ class Keeper:
         names = [column.name for column in result.columns]
         batches = (batch for table in subset.batches(names) for batch in table.to_batches())
         schema = result.table.select(names).schema
-        rows = Rows(result.columns, schema, batches, truncated=result.truncated)
+        rows = Rows(result.columns, schema, batches, truncated=result.truncated, provenance=result.provenance)
         return self.keep(session, account_id, rows, name=name, origin=origin)
 
 

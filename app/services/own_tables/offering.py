@@ -32,6 +32,7 @@ class KeptRows:
         self.truncated = result.truncated or result.rows > most
         self.diagnosis = result.diagnosis
         self.services: Sequence[Service] = result.services
+        self.provenance = result.provenance
         self._table = result.table.slice(0, most)
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
@@ -70,7 +71,7 @@ class OwnOffers:
 
     store: ResultStore
 
-    def __call__(self, session: Session, account_id: str, dataset_id: str) -> Offer:
+    def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:
         """The table of this id. Raises LookupError where it is not there, or is somebody else's."""
         table = own_table(session, account_id, dataset_id)
         connector = Kept(self.store, table)

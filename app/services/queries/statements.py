@@ -16,6 +16,7 @@ from app.services.queries.parts import InParts
 from app.services.questions import Question
 from app.services.results import ResultStore
 from app.services.sharing import Visitor, shared_answers
+from connectors.adql import AdqlFault, one_line
 from connectors.contract import Connector
 
 __all__ = ["FreeQuestion", "Wanted", "free_question", "own_statement", "past", "stated"]
@@ -52,6 +53,14 @@ class FreeQuestion:
     uploads: Sent
     asked_at: datetime
     parts: int = 1
+
+    @property
+    def line(self) -> str:
+        """The text in one line."""
+        try:
+            return one_line(self.text)
+        except AdqlFault:  # a service may take what is no ADQL
+            return " ".join(self.text.split())
 
     def connector(self, connector: Connector) -> Connector:
         """Who asks it: the service's own connector, or one that asks it in parts."""

@@ -12,7 +12,7 @@ import pyarrow as pa
 from app.services.results.kept import Find, Kept
 from app.services.results.picking import rows_at
 from app.services.results.stable import Numbers
-from connectors.contract import Column, Service
+from connectors.contract import Column, Provenance, Service
 
 __all__ = ["Result"]
 
@@ -22,7 +22,8 @@ class Result:
     """Rows and their columns; `table` is mapped, not loaded, and takes `size` bytes on disk.
 
     One that is not `complete` has the rows that had come when it was opened, and more are coming. `diagnosis`
-    says what was wrong with the answer, `services` what can be done further with its rows.
+    says what was wrong with the answer, `services` what can be done further with its rows, `provenance` what
+    they were made of where that was done here.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Result:
     kept: Kept
     diagnosis: str = ""
     services: tuple[Service, ...] = ()
+    provenance: Provenance | None = None
     complete: bool = True
     size: int = 0
     pages: mmap | None = None

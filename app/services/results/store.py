@@ -141,6 +141,7 @@ class ResultStore:
             kept=Kept(rows.parent, result_id, self.finder, complete=pages is not None),
             diagnosis=head.diagnosis,
             services=head.services,
+            provenance=head.provenance,
             complete=pages is not None,
             size=rows.stat().st_size,
             pages=pages,
@@ -166,17 +167,6 @@ class ResultStore:
     def has_evidence(self, answer_id: str) -> bool:
         """Whether anything was kept for this answer."""
         return self._file(answer_id, ".evidence").exists()
-
-    def keep_beside(self, result_id: str, name: str, text: str) -> None:
-        """Store what is to be known of a result; it goes when the result goes."""
-        _replace(self._file(result_id, f".{name}"), text)
-
-    def beside(self, result_id: str, name: str) -> str:
-        """What was stored of a result under this name; empty where nothing was."""
-        try:
-            return self._file(result_id, f".{name}").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return ""
 
     def rows_so_far(self, result_id: str) -> int:
         """How many rows have come of a result that is being written; 0 of any other."""

@@ -1,15 +1,12 @@
-"""A query over a person's tables: checked, done apart, stored as a new result."""
+"""A query over a person's tables: checked, done apart, and known by what it was made of."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import pyarrow as pa
 
-from app.models.base import now
-from app.services.results import Result, ResultStore
-from app.services.results.turns import in_turn
-from app.services.sql.provenance import Provenance, source_table
+from app.services.results import ResultStore
+from app.services.sql.provenance import provenance_of
 from app.services.sql.tables import SqlTable
 from connectors.adql import Statement, parse_query, statement_of
 from connectors.contract import Column
@@ -17,15 +14,7 @@ from connectors.deadline import Deadline
 from connectors.local.table import DATATYPES
 from connectors.sandbox import Sandbox, SandboxRows, Table
 
-__all__ = ["LocalSql", "Made"]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A result that was made here, and of what."""
-
-    result: Result
-    provenance: Provenance
+__all__ = ["LocalSql"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +34,11 @@ class LocalSql:
         Raises AdqlFault, UsageError, TimedOut, Unreadable.
         """
         statement = self.check(text, tables)
-        given = [_given(tables[name], alias) for name, alias in statement.tables.items()]
-        return self.sandbox.ask(statement.sql, given, deadline, lambda schema: _columns(statement, schema))
-
-    def ask(self, text: str, tables: Mapping[str, SqlTable], deadline: Deadline, result_id: str = "") -> Made:
-        """Store the rows as a new result, and beside it where they are from.
-
-        Raises what `rows` raises, and NoRoom.
-        """
-        with in_turn():
-            rows = self.rows(text, tables, deadline)
-            sources = tuple(source_table(tables[name]) for name in self.check(text, tables).tables)
-            software = f"Escapade {version('escapade')}"
-            made = Provenance(text, now().isoformat(timespec="seconds"), software, sources)
-            result = self.store.write(rows, result_id)
-        self.store.keep_beside(result.id, "provenance", made.text())
-        return Made(result, made)
-
-    def provenance(self, result_id: str) -> Provenance | None:
-        """Where a result's rows are from; None for one that was not made here."""
-        text = self.store.beside(result_id, "provenance")
-        return Provenance.read(text) if text else None
+        read = [tables[name] for name in statement.tables]
+        given = [_given(table, alias) for table, alias in zip(read, statement.tables.values(), strict=True)]
+        rows = self.sandbox.ask(statement.sql, given, deadline, lambda schema: _columns(statement, schema))
+        rows.provenance = provenance_of(text, read)
+        return rows
 
 
 def _given(table: SqlTable, alias: str) -> Table:

@@ -1,51 +1,15 @@
-"""Where the rows of a made result are from: the query, and each table that was asked, with its checksum."""
+"""What a made result was made of: the query, and each table that was read, with its checksum."""
 
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
+from app.models.base import now
 from app.services.sql.tables import SqlTable
+from connectors.contract import Provenance, SourceTable
 
-__all__ = ["Provenance", "SourceTable", "source_table"]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceTable:
-    """A table that was asked; `sha256` is of its file as it was then."""
-
-    name: str
-    origin: str
-    rows: int
-    sha256: str
-    result_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """The ADQL as it was typed, when it was asked (ISO 8601, UTC), and of which tables."""
-
-    adql: str
-    asked_at: str
-    software: str
-    sources: Sequence[SourceTable]
-
-    @property
-    def adql_sha256(self) -> str:
-        """Stands for the text."""
-        return hashlib.sha256(self.adql.encode()).hexdigest()
-
-    def text(self) -> str:
-        """As it is stored beside the rows."""
-        return json.dumps({**asdict(self), "adql_sha256": self.adql_sha256}, ensure_ascii=False)
-
-    @classmethod
-    def read(cls, text: str) -> "Provenance":
-        """What was stored."""
-        values = json.loads(text)
-        sources = tuple(SourceTable(**one) for one in values["sources"])
-        return cls(values["adql"], values["asked_at"], values["software"], sources)
+__all__ = ["provenance_of"]
 
 
 def _sha256(file: Path) -> str:
@@ -53,6 +17,24 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(rows, "sha256").hexdigest()
 
 
-def source_table(table: SqlTable) -> SourceTable:
+def _source(table: SqlTable) -> SourceTable:
     """A table as it is now."""
-    return SourceTable(table.name, table.origin, table.rows, _sha256(table.path), table.result_id)
+    return SourceTable(
+        name=table.name,
+        title=table.title,
+        rows=table.rows,
+        sha256=_sha256(table.path),
+        origin=table.origin,
+        result_id=table.result_id,
+    )
+
+
+def provenance_of(text: str, tables: Sequence[SqlTable]) -> Provenance:
+    """Of a query that is asked of these tables now."""
+    made = Provenance(
+        adql=text,
+        asked_at=now().isoformat(timespec="seconds"),
+        software=f"Escapade {version('escapade')}",
+        sources=tuple(map(_source, tables)),
+    )
+    return made.after({table.result_id: table.made for table in tables if table.made})

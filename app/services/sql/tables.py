@@ -1,19 +1,20 @@
 """The tables that one person may ask, each under a short name; who asks by other names finds nothing."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import Answer, AnswerState, Search
+from app.models import Answer, AnswerState, Search, Statement
 from app.models.base import now
 from app.services.results import Result, ResultStore
 from connectors.adql import Asked
 from connectors.adql.reserved import RESERVED
-from connectors.contract import Column
+from connectors.contract import Column, Origin, Provenance
 from connectors.local import LocalConnector
 from connectors.registry import Registry
 from connectors.sandbox import Form
@@ -25,13 +26,17 @@ MOST = 500
 FEW = 4
 """Characters of an answer's id in a table's name, more where two would be called the same."""
 LONGEST = 30
+LONGEST_TITLE = 100
+NOWHERE = Origin()
+Services = Callable[[tuple[str, str]], str | None]
+"""The address of a dataset by archive and dataset, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SqlTable:
-    """A table on disk; `title` is for people, `origin` says in words where its rows are from.
+    """A table on disk; `title` is for people, `origin` says where its rows are from.
 
-    `result_id` is empty for a table of the portal's own.
+    `result_id` is empty for a table of the portal's own, `made` known where the rows were made here.
     """
 
     name: str
@@ -40,8 +45,9 @@ class SqlTable:
     rows: int
     path: Path
     form: Form
-    origin: str = ""
+    origin: Origin = NOWHERE
     result_id: str = ""
+    made: Provenance | None = None
 
     @property
     def asked(self) -> Asked:
@@ -61,14 +67,45 @@ def _apart(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple({column.name.casefold(): column for column in reversed(columns)}.values())[::-1]
 
 
-def result_table(result: Result, name: str, *, title: str = "", origin: str = "") -> SqlTable:
+def result_table(result: Result, name: str, *, title: str = "", origin: Origin = NOWHERE) -> SqlTable:
     """A whole result under this name."""
-    columns = _apart(result.columns)
-    return SqlTable(name, title or name, columns, result.rows, result.file, Form.ARROW, origin, result.id)
+    columns, origin = _apart(result.columns), replace(origin, truncated=result.truncated)
+    return SqlTable(
+        name,
+        title or name,
+        columns,
+        result.rows,
+        result.file,
+        Form.ARROW,
+        origin,
+        result.id,
+        result.provenance,
+    )
 
 
-def result_tables(session: Session, account_id: str, store: ResultStore) -> dict[str, SqlTable]:
-    """The newest of a person's own answers that are still stored, by name, the newest first."""
+def _statement_id(answer: Answer) -> str:
+    """The statement that was asked; empty where the question was none in ADQL."""
+    return dict(parse_qsl(answer.question)).get("adql", "")
+
+
+def _origin(answer: Answer, texts: Mapping[str, str], service: str) -> Origin:
+    return Origin(
+        archive=answer.archive,
+        dataset=answer.dataset,
+        question=answer.question,
+        query=texts.get(_statement_id(answer), ""),
+        service=service,
+        answered_at=answer.answered_at.isoformat(timespec="seconds"),
+    )
+
+
+def result_tables(
+    session: Session, account_id: str, store: ResultStore, service_of: Services = lambda _: None
+) -> dict[str, SqlTable]:
+    """The newest of a person's own answers that are still stored, by name, the newest first.
+
+    `service_of` knows the addresses of datasets.
+    """
     answers = session.scalars(
         select(Answer)
         .join(Search)
@@ -80,7 +117,10 @@ def result_tables(session: Session, account_id: str, store: ResultStore) -> dict
         )
         .order_by(Answer.answered_at.desc())
         .limit(MOST)
-    )
+    ).all()
+    asked = select(Statement.id, Statement.text).where(Statement.id.in_(map(_statement_id, answers)))
+    mine = session.execute(asked.where(Statement.account_id == account_id))
+    texts = {statement_id: text for statement_id, text in mine}  # noqa: C416 - dict() wants tuples, not rows
     found: dict[str, SqlTable] = {}
     seen: set[str] = set()
     for answer in answers:
@@ -93,11 +133,14 @@ def result_tables(session: Session, account_id: str, store: ResultStore) -> dict
             continue
         if result.complete:
             name = _unused(f"{_word(answer.dataset)}_", answer.id, found)
-            origin = f"{answer.archive}/{answer.dataset}?{answer.question}"
-            found[name] = result_table(
-                result, name, title=f"{answer.archive}/{answer.dataset}", origin=origin
-            )
+            origin = _origin(answer, texts, service_of((answer.archive, answer.dataset)) or "")
+            found[name] = result_table(result, name, title=_title(origin), origin=origin)
     return found
+
+
+def _title(origin: Origin) -> str:
+    """The dataset, and how its query begins where it is one that was written."""
+    return " ".join(f"{origin.name} {origin.query}".split())[:LONGEST_TITLE]
 
 
 def _unused(stem: str, answer_id: str, taken: dict[str, SqlTable]) -> str:
@@ -112,7 +155,7 @@ def _local(registry: Registry) -> Iterator[SqlTable]:
             table = connector.table() if isinstance(connector, LocalConnector) else None
             if table:
                 name = f"{_word(archive.id)}.{_word(dataset.id)}"
-                columns, origin = _apart(table.columns), f"{archive.id}/{dataset.id}"
+                columns, origin = _apart(table.columns), Origin(archive=archive.id, dataset=dataset.id)
                 yield SqlTable(name, dataset.title, columns, table.rows, table.path, Form.PARQUET, origin)
 
 

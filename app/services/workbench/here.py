@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 from typing import ClassVar
+from urllib.parse import parse_qsl
 
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -18,6 +20,7 @@ from connectors.contract import (
     Capability,
     Description,
     FoundColumn,
+    Origin,
     Plan,
     QueryRequest,
     Recipe,
@@ -29,14 +32,13 @@ from connectors.errors import Refused, UsageError
 from connectors.registry import Registry
 from connectors.tap.seeking import has_words
 
-__all__ = ["HERE", "MINE", "HereOffers"]
+__all__ = ["HERE", "MINE", "TABLES", "HereOffers"]
 
 HERE = "here"
 TABLES = "tables"
 MINE, RESULTS, PORTAL = "my", "my results", "portal"
 VERSIONS = ("2.0", "2.1")
-UNWANTED = frozenset({OWN, HERE})
-"""Archives whose answers are one's tables already, or would be asked by names that change."""
+UNSHOWN = Origin(archive=OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,20 @@ class Here:
         return (AdqlExample(title="First rows", text=f"SELECT TOP 100 *\nFROM {first}"),) if first else ()
 
 
+def _told(table: SqlTable) -> str:
+    """Where its rows are from."""
+    origin = table.origin
+    asked = origin.query or ", ".join(f"{name} {value}" for name, value in parse_qsl(origin.question))
+    return f"{origin.name} {' '.join(asked.split())}".strip()[:300]
+
+
 def _info(table: SqlTable) -> TableInfo:
     where, _, _ = table.name.rpartition(".")
     schema = MINE if where == MINE else RESULTS if table.result_id else PORTAL
     return TableInfo(
         name=table.name,
         title=table.title,
-        description=table.origin[:300],
+        description=_told(table),
         schema=schema,
         columns=table.columns,
         rows=table.rows,
@@ -112,18 +121,20 @@ def _info(table: SqlTable) -> TableInfo:
 
 @dataclass(frozen=True, slots=True)
 class HereOffers:
-    """Finds the portal's own service for a person."""
+    """Finds the portal's own service for a person; who has no account yet asks the portal's tables."""
 
     registry: Registry
     sql: LocalSql
 
-    def __call__(self, session: Session, account_id: str, dataset_id: str) -> Offer:
+    def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:
         """The one that there is. Raises LookupError for others."""
         if dataset_id != TABLES:
             raise LookupError(f"{HERE}/{dataset_id}")
         sessions = sessionmaker(session.get_bind())
 
         def tables_now() -> Mapping[str, SqlTable]:
+            if account_id is None:
+                return local_tables(self.registry)
             with sessions() as fresh:
                 return self._tables(fresh, account_id)
 
@@ -142,6 +153,8 @@ class HereOffers:
 
     def _tables(self, session: Session, account_id: str) -> Mapping[str, SqlTable]:
         """Own tables as my.name, results by dataset, the portal's as archive.dataset."""
+        others = result_tables(session, account_id, self.sql.store, cache(self._service))
+        shown = {one.result_id: one.origin for one in others.values() if one.origin.archive == OWN}
         found: dict[str, SqlTable] = {}
         for table in own_tables(session, account_id):
             try:
@@ -149,7 +162,15 @@ class HereOffers:
             except KeyError:
                 continue
             name = f"{MINE}.{table.name}"
-            found[name] = result_table(result, name, title=table.name, origin=table.origin)
-        others = result_tables(session, account_id, self.sql.store)
-        found |= {name: one for name, one in others.items() if one.title.partition("/")[0] not in UNWANTED}
+            origin = replace(shown.get(table.result_id, UNSHOWN), dataset=table.id, words=table.origin)
+            found[name] = result_table(result, name, title=table.name, origin=origin)
+        found |= {name: one for name, one in others.items() if one.origin.archive != OWN}
         return found | local_tables(self.registry)
+
+    def _service(self, name: tuple[str, str]) -> str | None:
+        """The address of a dataset that is still offered."""
+        try:
+            _, dataset, _ = self.registry.offered(*name)
+        except LookupError:
+            return None
+        return dataset.url

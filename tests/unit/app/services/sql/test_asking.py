@@ -1,13 +1,15 @@
+import hashlib
 import math
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from app.services.results import ResultStore
+from app.services.own_tables.offering import KeptRows
+from app.services.results import Result, ResultStore
 from app.services.sql import LocalSql, Match, SqlTable, match_adql, result_table
 from connectors.adql import AdqlFault
-from connectors.contract import Column, Role
+from connectors.contract import Column, Origin, Role
 from connectors.deadline import Deadline
 from connectors.errors import UsageError
 from connectors.sandbox import Sandbox
@@ -52,7 +54,11 @@ def write(store: ResultStore, name: str, rows: int, seed: int) -> SqlTable:
     values: dict[str, object] = {"id": list(range(len(ra))), "ra": ra, "dec": dec}
     if name == "a":
         values["name"] = [f"n{number % 7}" for number in range(len(ra))]
-    return result_table(store.write(Rows(COLUMNS[name], pa.table(values))), name, origin=f"archive/{name}")
+    return result_table(
+        store.write(Rows(COLUMNS[name], pa.table(values))),
+        name,
+        origin=Origin(archive="archive", dataset=name),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -115,23 +121,50 @@ def test_rows_without_a_partner_are_kept_where_that_is_wanted(
         assert len({pair[place] for pair in found}) == whole
 
 
+def stored(sql: LocalSql, tables: dict[str, SqlTable], text: str) -> Result:
+    return sql.store.write(sql.rows(text, tables, Deadline(60)))
+
+
 def test_a_result_is_made_and_says_of_what(sql: LocalSql, tables: dict[str, SqlTable]) -> None:
-    text = "SELECT name, ra, dec, COUNT(*) AS n FROM a GROUP BY name, ra, dec"
-    made = sql.ask(text, tables, Deadline(60))
-    assert sql.store.open(made.result.id).rows == 607
-    columns = {column.name: column for column in made.result.columns}
+    text = "SELECT name, ra, dec, COUNT(*) AS n -- how many\nFROM a GROUP BY name, ra, dec"
+    made = stored(sql, tables, text)
+    assert made.rows == 607
+    columns = {column.name: column for column in made.columns}
     assert columns["ra"].unit == "deg"
     assert columns["ra"].role is Role.RA
     assert columns["name"].description == "What it is called."
     assert columns["n"].datatype == "long"
-    kept = sql.provenance(made.result.id)
+    kept = ResultStore(sql.store.folder).open(made.id).provenance
+    assert kept
     assert kept == made.provenance
     assert kept.adql == text
     assert len(kept.adql_sha256) == 64
-    assert [(one.name, one.origin, one.rows) for one in kept.sources] == [("a", "archive/a", 607)]
-    assert len(kept.sources[0].sha256) == 64
-    sql.store.delete(made.result.id)
-    assert sql.provenance(made.result.id) is None
+    assert [(one.name, one.origin.name, one.rows) for one in kept.sources] == [("a", "archive/a", 607)]
+    assert kept.sources[0].sha256 == hashlib.sha256(tables["a"].path.read_bytes()).hexdigest()
+    assert kept.sources[0].result_id == tables["a"].result_id
+    assert sql.store.open(tables["a"].result_id).provenance is None
+
+
+def test_what_is_made_of_made_results_tells_of_these_too(sql: LocalSql, tables: dict[str, SqlTable]) -> None:
+    first = stored(sql, tables, "SELECT id, ra FROM a")
+    known = {**tables, "early": result_table(first, "early")}
+    second = stored(sql, known, "SELECT e.id FROM early AS e JOIN b ON e.id = b.id")
+    known["late"] = result_table(second, "late")
+    third = stored(sql, known, "SELECT l.id FROM late AS l JOIN early AS e ON l.id = e.id")
+    made = third.provenance
+    assert made
+    assert [one.name for one in made.sources] == ["late", "early"]
+    assert set(made.earlier) == {first.id, second.id}
+    assert [one.name for one in made.earlier[second.id].sources] == ["early", "b"]
+    assert all(not one.earlier for one in made.earlier.values())
+    sql.store.delete(first.id)
+    sql.store.delete(second.id)
+    assert ResultStore(sql.store.folder).open(third.id).provenance == made
+
+
+def test_an_own_table_of_a_made_result_tells_of_it(sql: LocalSql, tables: dict[str, SqlTable]) -> None:
+    first = stored(sql, tables, "SELECT id, ra FROM a")
+    assert sql.store.write(KeptRows(first, 10)).provenance == first.provenance
 
 
 @pytest.mark.parametrize("best", [True, False])
@@ -143,7 +176,7 @@ def test_positions_are_matched(
         first="a", second="b", first_axes=("ra", "dec"), second_axes=("ra", "dec"), radius=180.0,
         best=best, keep_all=keep_all, first_columns=("id",), second_columns=("id",),
     )  # fmt: skip
-    made = sql.ask(match_adql(match), tables, Deadline(60)).result
+    made = stored(sql, tables, match_adql(match))
     found = [tuple(row.values()) for row in made.take(range(made.rows))]
     everything = brute(0.05)
     matched = {pair[:2] for pair in found if pair[1] is not None}

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from sqlalchemy.orm import Session
 
-from app.models import Account, Answer, AnswerState, Search
+from app.models import Account, Answer, AnswerState, Search, Statement
 from app.models.base import now
 from app.portal import Portal
 from app.services.sql import LocalSql, local_tables, result_tables
@@ -91,9 +91,23 @@ def test_the_portals_own_tables_are_joined_with_results(
     tables = {**local, **result_tables(session, mine, portal.desk.store)}
     name = next(name for name in tables if name.startswith("mine_"))
     text = f"SELECT TOP 5 m.id, h.* FROM demo.hipparcos AS h, {name} AS m ORDER BY 1"  # noqa: S608 - a table's name
-    made = sql.ask(text, tables, Deadline(30))
-    assert made.result.rows == 5
+    made = sql.store.write(sql.rows(text, tables, Deadline(30)))
+    assert made.rows == 5
+    assert made.provenance
     assert [one.name for one in made.provenance.sources] == ["demo.hipparcos", name]
     known = {column.name for column in local["demo.hipparcos"].columns}
-    assert {column.name for column in made.result.columns} == {"id", *known}
-    assert pa.types.is_integer(made.result.table.schema.field("id").type)
+    assert {column.name for column in made.columns} == {"id", *known}
+    assert pa.types.is_integer(made.table.schema.field("id").type)
+
+
+def test_a_table_tells_what_its_archive_was_asked(session: Session, portal: Portal) -> None:
+    mine = account(session)
+    statement = Statement(account_id=mine, archive="here", dataset="tap", digest="d", text="SELECT 1 FROM t")
+    session.add(statement)
+    session.commit()
+    answered(session, portal, mine, "tap", question=f"adql={statement.id}&max_rows=10")
+    (table,) = result_tables(session, mine, portal.desk.store, lambda name: f"http://x/{name[1]}").values()
+    assert table.origin.query == "SELECT 1 FROM t"
+    assert table.origin.service == "http://x/tap"
+    assert table.origin.answered_at
+    assert table.title == "here/tap SELECT 1 FROM t"
