@@ -104,6 +104,47 @@ def _about_to_empty(page: Page) -> None:
     expect(page.get_by_role("heading", name="Empty the basket?")).to_be_visible()
 
 
+def _shared(page: Page) -> None:
+    """By a secret link, which is told this once."""
+    page.get_by_role("link", name="Share", exact=True).click()
+    page.get_by_label("whoever has a secret link").check()
+    page.get_by_role("button", name="Share it").click()
+    expect(page.locator("#text-link")).to_be_visible()
+
+
+def _filled_person(page: Page, site: Portal) -> None:
+    _signed_in(page, site)
+    page.goto(M31)
+    page.get_by_role("button", name="whole result").click()
+    expect(page.locator("#basket-count")).not_to_have_text("0")
+
+
+def _shared_before(page: Page, site: Portal) -> None:
+    _filled_person(page, site)
+    page.goto("/basket")
+    _shared(page)
+
+
+def _token_made(page: Page) -> None:
+    page.get_by_label("What it is for").fill("notebook")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Make the token").click()
+    expect(page.locator("#text-token")).to_be_visible()
+
+
+def _first_user(page: Page) -> None:
+    page.locator("main tbody tr").first.get_by_role("link").first.click()
+    expect(page.locator("main dl.facts")).to_be_visible()
+
+
+def _group_made(page: Page) -> None:
+    """A group of its own, by a name that no other test uses."""
+    name = f"Group {page.evaluate('crypto.randomUUID()')}"
+    page.get_by_label("New group").fill(name)
+    page.get_by_role("button", name="Make the group").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
 def _item_shown(page: Page) -> None:
     page.get_by_role("link", name="About NGC 224").click()
     expect(page.locator("#item")).to_be_visible()
@@ -167,12 +208,18 @@ PLACES = {
     "account-delete": Place("/account/delete", before=_signed_in),
     "admin": Place("/admin", before=_signed_in),
     "admin-users": Place("/admin/users", before=_signed_in),
+    "admin-user": Place("/admin/users", before=_signed_in, after=_first_user),
+    "admin-jobs": Place("/admin/jobs", before=_signed_in),
     "admin-archives": Place("/admin/archives", before=_signed_in),
     "admin-groups": Place("/admin/groups", before=_signed_in),
+    "admin-group": Place("/admin/groups", before=_signed_in, after=_group_made),
     "admin-storage": Place("/admin/storage", before=_signed_in),
     "admin-audit": Place("/admin/audit", before=_signed_in),
     "tokens": Place("/account/tokens", before=_signed_in),
-    "shared": Place("/shares"),
+    "token-made": Place("/account/tokens", before=_signed_in, after=_token_made),
+    "share": Place("/basket", before=_filled_person, after=_shared),
+    "shared-empty": Place("/shares"),
+    "shared": Place("/shares", before=_shared_before),
     "api": Place("/api", after=_unfolded),
     "tool-link": Place("/tool-link?of=/archives/demo/openngc.vot%3Ftarget%3DM%2B31%26radius%3D1%2Bdeg"),
     "health": Place("/-/health"),
