@@ -137,7 +137,7 @@ def _sorted(
         return
     with tempfile.TemporaryDirectory(dir=spill) as folder:
         database = duckdb.connect(
-            ":memory:", config={"memory_limit": "1GB", "temp_directory": folder, "threads": 2}
+            ":memory:", config={"memory_limit": "256MB", "temp_directory": folder, "threads": 2}
         )
         try:
             database.register("source", reader)
