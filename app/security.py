@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.bearer import bearer_text
 from app.config import Config
 
-__all__ = ["ALADIN_STYLES", "POLICY", "forms_may_go_to", "init_app", "let_others_draw"]
+__all__ = ["ALADIN_STYLES", "POLICY", "forms_may_go_to", "init_app", "let_others_draw", "samp_policy"]
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
@@ -56,6 +56,12 @@ def let_others_draw(response: Response, hosts: Iterable[str]) -> None:
     """
     response.headers["Content-Security-Policy"] = _interactive_policy(hosts)
     response.headers["Cross-Origin-Embedder-Policy"] = "credentialless"
+
+
+def samp_policy() -> str:
+    """The policy of the page that meets a SAMP hub on the person's machine (SAMP 1.3, section 5.2.1)."""
+    hub = "http://localhost:21012 http://127.0.0.1:21012"
+    return POLICY.replace("connect-src 'self'", f"connect-src 'self' {hub}")
 
 
 def forms_may_go_to(origin: str) -> str:

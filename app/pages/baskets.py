@@ -12,6 +12,7 @@ from app.pages.remote import host_of, web_url
 from app.pages.table import Pager
 from app.services.basket_files import BASKET_FORMATS, LineFault
 from app.services.baskets import Links, Look, Totals
+from app.services.own_tables.offering import OWN
 
 __all__ = [
     "KINDS",
@@ -74,12 +75,18 @@ class Line:
     dataset_title: str | None
     position: str
     size: str = ""
+    source_url: str = ""
     language: str = ""
 
     @property
     def kind(self) -> str:
         """What it is, in words."""
         return self.language or KINDS[self.item.kind][0]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is of a person's own table."""
+        return self.item.archive == OWN
 
     @property
     def host(self) -> str:

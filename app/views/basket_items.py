@@ -18,7 +18,7 @@ from app.portal import portal
 from app.services import baskets
 from app.services.baskets import Look
 from app.views.basket_finding import basket_or_404, kept_in_words
-from app.views.baskets import basket_page
+from app.views.baskets import basket_page, tables_of
 from app.views.reaching import access_to
 
 __all__ = ["blueprint"]
@@ -195,7 +195,7 @@ def _item_page(
     return ItemPage(
         basket=basket,
         can_edit=access_to(ShareKind.BASKET, basket.id) >= Access.EDIT and not basket.is_frozen,
-        line=line_of(item, portal().registry),
+        line=line_of(item, portal().registry, tables_of([item])),
         fields=fields_of(item),
         bare=bare_columns(item),
         download=web_url(item.access_url),

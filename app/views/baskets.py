@@ -1,6 +1,6 @@
 """Baskets: all of a person's, made, named, chosen, ordered, removed, frozen; and one with its items."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,7 +12,7 @@ from app.forms.baskets import look_arguments, numbers, read_look, read_name
 from app.forms.redirects import local_path
 from app.forms.view import read_view
 from app.identity import current_account, guest_or_account
-from app.models import Access, Basket, Scope, ShareKind
+from app.models import Access, Basket, Item, OwnTable, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import line_of
 from app.pages.baskets import BasketLine, BasketPage, BasketsPage, Undo
@@ -21,10 +21,12 @@ from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import baskets
 from app.services.baskets import Look
+from app.services.own_tables.finding import own_tables
+from app.services.own_tables.offering import OWN
 from app.views.basket_finding import basket_or_404, default_or_none, kept_in_words
 from app.views.reaching import access_to
 
-__all__ = ["basket_page", "blueprint"]
+__all__ = ["basket_page", "blueprint", "tables_of"]
 
 blueprint = Blueprint("baskets", __name__)
 
@@ -114,6 +116,13 @@ def _sort_urls(look: Look, path: str) -> Mapping[str, str]:
     return {name: url_maker(path, kept)(sort=then) for name, then in following.items()}
 
 
+def tables_of(items: Sequence[Item]) -> Mapping[str, OwnTable]:
+    """The tables of whoever is here that these items refer to, by id."""
+    account, ids = current_account(), {item.dataset for item in items if item.archive == OWN}
+    found = own_tables(sql_session(), account.id, sorted(ids)) if account and ids else ()
+    return {table.id: table for table in found}
+
+
 def basket_page(
     basket: Basket,
     editing: int | None = None,
@@ -130,7 +139,9 @@ def basket_page(
     view = read_view(request.values, (), total)
     page = baskets.items(basket.id, look).offset(view.start).limit(view.per_page)
     path, kept = url_for("baskets.show", basket_id=basket.id), look_arguments(look)
-    lines = [line_of(item, portal().registry) for item in session.scalars(page)]
+    found = session.scalars(page).all()
+    tables = tables_of(found)
+    lines = [line_of(item, portal().registry, tables) for item in found]
     return BasketPage(
         basket=basket,
         others=[one for one in mine if one.id != basket.id],

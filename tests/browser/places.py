@@ -222,6 +222,11 @@ PLACES = {
     "shared": Place("/shares", before=_shared_before),
     "api": Place("/api", after=_unfolded),
     "tool-link": Place("/tool-link?of=/archives/demo/openngc.vot%3Ftarget%3DM%2B31%26radius%3D1%2Bdeg"),
+    "samp": Place("/samp"),
+    "samp-to-send": Place(
+        "/samp?of=/archives/demo/openngc.vot%3Ftarget%3DM%2B31%26radius%3D1%2Bdeg&position=10.68+41.27"
+    ),
+    "samp-fault": Place("/samp?position=10.68+95", 422),
     "health": Place("/-/health"),
     "keys": Place("/-/keys"),
     "keys-dialog": Place(M31, after=_keys_shown),

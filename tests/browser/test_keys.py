@@ -83,16 +83,16 @@ def test_the_list_of_keys_opens_and_closes(page: Page) -> None:
 def test_the_order_of_tabs(page: Page) -> None:
     page.goto("/")
     order = []
-    for _ in range(13):
+    for _ in range(14):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
         assert focused["outlined"], focused
         assert focused["seen"], focused
         order.append(focused["name"])
     assert order[:3] == ["Skip to the page", "Escapade", "Search"]
-    assert order[3:7] == ["Archives", "Registry", "ADQL", "Jobs"]
-    assert order[7].startswith("Basket")
-    assert order[8:] == ["Account", "Switch to dark", "Target or position", "Radius", "Time for each"]
+    assert order[3:8] == ["Archives", "Registry", "ADQL", "Jobs", "SAMP"]
+    assert order[8].startswith("Basket")
+    assert order[9:] == ["Account", "Switch to dark", "Target or position", "Radius", "Time for each"]
 
 
 def test_the_shell_can_be_skipped(page: Page) -> None:

@@ -14,10 +14,15 @@ document.addEventListener("securitypolicyviolation",
 
 @dataclass
 class Watch:
-    """Everything untoward in the contexts that are watched; `statuses` are errors that a test provokes."""
+    """Everything untoward in the contexts that are watched.
+
+    `statuses` are errors that a test provokes, `places` are where else pages may send to; who is not there
+    to answer is no fault.
+    """
 
     origin: str
     statuses: set[int] = field(default_factory=set)
+    places: tuple[str, ...] = ()
     faults: list[str] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
@@ -29,12 +34,13 @@ class Watch:
 
     def _heard(self, message: ConsoleMessage) -> None:
         provoked = any(f"responded with a status of {status} " in message.text for status in self.statuses)
-        if message.type in {"error", "warning"} and not provoked:
+        at_place = bool(self.places) and message.location["url"].startswith(self.places)
+        if message.type in {"error", "warning"} and not provoked and not at_place:
             self.faults.append(f"console {message.type}: {message.text}")
 
     def _threw(self, error: WebError) -> None:
         self.faults.append(f"thrown: {error.error.message}")
 
     def _sent(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:", *self.places)):
             self.faults.append(f"sent to {request.url}")

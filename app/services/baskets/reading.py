@@ -18,6 +18,7 @@ __all__ = [
     "counts",
     "held",
     "identities_held",
+    "item_known_as",
     "item_of",
     "items",
     "passing",
@@ -150,6 +151,11 @@ def stream(session: Session, basket_id: str) -> Iterator[Item]:
         yield from found
         for item in found:
             session.expunge(item)
+
+
+def item_known_as(session: Session, basket_id: str, identity: str) -> Item:
+    """The item of a basket that has this identity. Raises NoResultFound."""
+    return session.scalars(select(Item).where(in_basket(basket_id), Item.identity == identity)).one()
 
 
 def item_of(session: Session, basket_id: str, item_id: int) -> Item:

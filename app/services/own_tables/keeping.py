@@ -80,14 +80,16 @@ class Keeper:
     limits: Limits = field(default_factory=Limits)
     places: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(2))
 
-    def of_file(self, session: Session, account_id: str, chunks: Iterable[bytes], origin: str) -> OwnTable:
-        """Read a file as it comes, whose name or address is `origin`. Raises ConnectorError."""
-        with self.places, tempfile.TemporaryDirectory(prefix="table-") as name:
-            folder = Path(name)
+    def of_file(
+        self, session: Session, account_id: str, chunks: Iterable[bytes], origin: str, name: str = ""
+    ) -> OwnTable:
+        """Read a file as it comes; `origin` is its name or address, or who sent it. Raises ConnectorError."""
+        with self.places, tempfile.TemporaryDirectory(prefix="table-") as place:
+            folder = Path(place)
             brought = bring(_landed(chunks, folder), folder, self.limits)
             notes = "\n".join(brought.notes)
-            stem = PurePosixPath(unquote(urlsplit(origin).path)).stem or "table"
-            return self.keep(session, account_id, _rows(brought), name=stem, origin=origin, notes=notes)
+            called = name or _stem(origin)
+            return self.keep(session, account_id, _rows(brought), name=called, origin=origin, notes=notes)
 
     def of_url(self, session: Session, account_id: str, url: str, transport: Transport) -> OwnTable:
         """Fetch a file through the guarded door, and read it. Raises ConnectorError."""
@@ -159,6 +161,15 @@ class Keeper:
         schema = result.table.select(names).schema
         rows = Rows(result.columns, schema, batches, truncated=result.truncated, provenance=result.provenance)
         return self.keep(session, account_id, rows, name=name, origin=origin)
+
+
+def _stem(origin: str) -> str:
+    """What a file is called, by its name or address."""
+    try:
+        path = urlsplit(origin).path
+    except ValueError:  # a name that looks like an address, and is none
+        path = origin
+    return PurePosixPath(unquote(path)).stem or "table"
 
 
 def _landed(chunks: Iterable[bytes], folder: Path) -> Path:

@@ -16,7 +16,7 @@ from connectors.contract import Column, Description, Plan, QueryRequest, Service
 from connectors.deadline import Deadline
 from connectors.errors import Refused
 
-__all__ = ["OWN", "KeptRows", "OwnOffers"]
+__all__ = ["OWN", "KeptRows", "OwnOffers", "own_archive"]
 
 OWN = "my-tables"
 """The id of the archive that everybody has for themselves."""
@@ -65,6 +65,13 @@ class Kept:
             raise Refused("This table is not here any more; bring it again.") from error
 
 
+def own_archive(table: OwnTable) -> Archive:
+    """The archive that a person has for themselves, with this table."""
+    dataset = Dataset(id=table.id, title=table.name, summary=table.origin[:500], connector=Kept.name)
+    words = "Tables that you brought."
+    return Archive(id=OWN, title="My tables", institute="You", summary=words, datasets=[dataset])
+
+
 @dataclass(frozen=True, slots=True)
 class OwnOffers:
     """Finds a person's tables."""
@@ -75,8 +82,5 @@ class OwnOffers:
         """The table of this id. Raises LookupError where it is not there, or is somebody else's."""
         table = own_table(session, account_id, dataset_id)
         connector = Kept(self.store, table)
-        dataset = Dataset(id=table.id, title=table.name, summary=table.origin[:500], connector=connector.name)
-        archive = Archive(
-            id=OWN, title="My tables", institute="You", summary="Tables that you brought.", datasets=[dataset]
-        )
-        return Offer(archive, dataset, connector, connector.describe())
+        archive = own_archive(table)
+        return Offer(archive, archive.datasets[0], connector, connector.describe())
