@@ -4,13 +4,25 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Model, new_id, now
 
-__all__ = ["UNNAMED", "Basket", "BasketChange", "ColumnSet", "Item", "ItemKind", "ItemTag", "LinkState"]
+__all__ = [
+    "LINKED",
+    "UNNAMED",
+    "Basket",
+    "BasketChange",
+    "ColumnSet",
+    "Item",
+    "ItemKind",
+    "ItemTag",
+    "LinkState",
+]
 
+LINKED = text("access_url != ''")
+"""Items with a link, in the words of the index that is made of them: an argument would not be known by it."""
 UNNAMED = "Basket"
 """What the basket is called that is made by the first tick."""
 
@@ -87,12 +99,22 @@ class Item(Model):
     that answer, `fields` the row's values by column name, `column_set` their units and descriptions.
     `access_url` leads to its data, of `size` bytes where that is known. `words` is what is searched: label,
     note and values, folded. A removed item stays until it is swept, so that removing can be undone.
+
+    The indexes hold all that totals, tags and the order of a basket are told from, so that its rows are not
+    read for them; `removed_at` comes after what is ordered by, where PostgreSQL can use the order.
     """
 
     __tablename__ = "items"
     __table_args__ = (
         UniqueConstraint("basket_id", "identity"),
-        Index("ix_items_basket_id_removed_at_place", "basket_id", "removed_at", "place"),
+        Index("ix_items_basket_id_place", "basket_id", "place", "id", "removed_at"),
+        Index("ix_items_basket_id_kind", "basket_id", "kind", "removed_at", "size"),
+        Index(
+            "ix_items_basket_id_link_state",
+            *("basket_id", "link_state", "removed_at", "link_seen_at"),
+            sqlite_where=LINKED,
+            postgresql_where=LINKED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

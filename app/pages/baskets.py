@@ -55,14 +55,13 @@ def totals_words(totals: Totals) -> str:
     return ", ".join(told)
 
 
-def size_of(totals: Totals) -> str:
+def size_of(totals: Totals, links: Links) -> str:
     """How much the links of a basket lead to, as far as that is known; empty where nothing is."""
-    if not totals.linked or totals.unsized == totals.linked:
+    unsized = max(0, links.linked - totals.sized)
+    if not links.linked or unsized == links.linked:
         return ""
     words = size_words(totals.size)
-    if not totals.unsized:
-        return words
-    return f"at least {words}; {totals.unsized} of {totals.linked} do not tell their size"
+    return f"at least {words}; {unsized} of {links.linked} do not tell their size" if unsized else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ class BasketPage(Page):
     @property
     def size(self) -> str:
         """How much all of it is."""
-        return size_of(self.totals)
+        return size_of(self.totals, self.links)
 
     @property
     def own_order(self) -> bool:

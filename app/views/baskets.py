@@ -139,9 +139,9 @@ def basket_page(
     view = read_view(request.values, (), total)
     page = baskets.items(basket.id, look).offset(view.start).limit(view.per_page)
     path, kept = url_for("baskets.show", basket_id=basket.id), look_arguments(look)
-    found = session.scalars(page).all()
+    found, registry = session.scalars(page).all(), portal().registry
     tables = tables_of(found)
-    lines = [line_of(item, portal().registry, tables) for item in found]
+    lines = [line_of(item, registry, tables) for item in found]
     return BasketPage(
         basket=basket,
         others=[one for one in mine if one.id != basket.id],

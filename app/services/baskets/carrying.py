@@ -30,14 +30,14 @@ def _copy_part(
     back = [number for number, removed_at in known if removed_at]
     if back:
         changed(session, update(Item).where(Item.id.in_(back)).values(removed_at=None))
-    identities = select(Twin.identity).where(Twin.basket_id == target_id)
+    there = select(Twin.id).where(Twin.basket_id == target_id, Twin.identity == Item.identity).exists()
     values = [
         *COPIED,
         literal(target_id, String(32)),
         Item.place + shift,
         Item.added_at if added_at is None else literal(added_at, Item.added_at.type),
     ]
-    copies = select(*values).where(Item.id.in_(part), Item.identity.not_in(identities))
+    copies = select(*values).where(Item.id.in_(part), ~there)
     names = [*(column.name for column in COPIED), "basket_id", "place", "added_at"]
     changed(session, insert(Item).from_select(names, copies, include_defaults=False))
     old = {number for number, _ in known}

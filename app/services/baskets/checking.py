@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Basket, Item, ItemKind, LinkState
 from app.models.base import now
+from app.models.baskets import LINKED
 from app.services.baskets.reading import in_basket
 from app.services.baskets.writing import changed
 from connectors.deadline import Deadline
@@ -49,6 +50,11 @@ class Links:
     states: Mapping[str, int] = field(default_factory=dict)
     checked: int = 0
     last: datetime | None = None
+
+    @property
+    def linked(self) -> int:
+        """Links in all."""
+        return sum(self.states.values())
 
 
 def _size(status: int, headers: Mapping[str, str]) -> int | None:
@@ -106,7 +112,7 @@ def links_of(session: Session, basket: Basket) -> Links:
     fresh = func.sum(case((Item.link_seen_at >= began, 1), else_=0))
     asked = (
         select(Item.link_state, func.count(), fresh, func.max(Item.link_seen_at))
-        .where(in_basket(basket.id), Item.access_url != "")
+        .where(in_basket(basket.id), LINKED)
         .group_by(Item.link_state)
     )
     found = session.execute(asked).all()
@@ -154,7 +160,7 @@ def check_links(session: Session, basket_id: str, transport: Transport, seconds:
     began, until, turn = basket.check_began_at, basket.check_until, Deadline(seconds)
     left = (
         select(Item.access_url)
-        .where(in_basket(basket_id), Item.access_url != "")
+        .where(in_basket(basket_id), LINKED)
         .where(or_(Item.link_seen_at.is_(None), Item.link_seen_at < began))
         .group_by(Item.access_url)
         .order_by(func.min(Item.place))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.models import Item, ItemKind, ItemTag, LinkState
@@ -60,12 +60,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a basket holds: items by kind, bytes where known, how many files have an unknown size."""
+    """What a basket holds: items by kind, bytes where they are known, of how many items they are."""
 
     kinds: Mapping[str, int] = field(default_factory=dict)
     size: int = 0
-    unsized: int = 0
-    linked: int = 0
+    sized: int = 0
 
     @property
     def items(self) -> int:
@@ -142,8 +141,7 @@ def stream(session: Session, basket_id: str) -> Iterator[Item]:
     while True:
         part = select(Item).where(in_basket(basket_id)).order_by(Item.place, Item.id).limit(AT_ONCE)
         if last is not None:
-            place, number = last
-            part = part.where(or_(Item.place > place, and_(Item.place == place, Item.id > number)))
+            part = part.where(tuple_(Item.place, Item.id) > tuple_(*last))
         found = session.scalars(part).all()
         if not found:
             return
@@ -196,9 +194,8 @@ def tags_of(session: Session, basket_id: str) -> list[tuple[str, int]]:
 
 def totals(session: Session, basket_id: str) -> Totals:
     """Items by kind, and the bytes that their links lead to."""
-    linked = func.sum(case((Item.access_url != "", 1), else_=0))
     asked = (
-        select(Item.kind, func.count(), func.sum(Item.size), func.count(Item.size), linked)
+        select(Item.kind, func.count(), func.sum(Item.size), func.count(Item.size))
         .where(in_basket(basket_id))
         .group_by(Item.kind)
     )
@@ -206,7 +203,6 @@ def totals(session: Session, basket_id: str) -> Totals:
     by_kind = {ItemKind(kind).value: number for kind, number, *_ in found}
     return Totals(
         kinds={kind.value: by_kind[kind.value] for kind in ItemKind if kind.value in by_kind},
-        size=sum(int(size or 0) for _, _, size, _, _ in found),
-        unsized=sum(int(links or 0) - known for _, _, _, known, links in found),
-        linked=sum(int(links or 0) for *_, links in found),
+        size=sum(int(size or 0) for _, _, size, _ in found),
+        sized=sum(sized for *_, sized in found),
     )
