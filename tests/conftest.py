@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from app.config import Config
 from app.extensions import db
 from app.factory import create_app
-from app.models import Account, Model
+from app.models import Account, Model, Role
 from app.portal import Portal
-from app.services.accounts import make_sign_in_link
+from app.services.accounts import become_guest, make_sign_in_link
 from connectors.local import build_demo
 from tests.support.valkey import valkey
 
@@ -26,6 +26,7 @@ settings.register_profile("portal", deadline=None)  # a busy machine is no fault
 settings.load_profile("portal")
 
 SignIn = Callable[[FlaskClient], Account]
+BrowserOf = Callable[[str], FlaskClient]
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +105,22 @@ def sign_in(session: Session) -> SignIn:
         return session.query(Account).filter(Account.role == "admin").one()
 
     return go
+
+
+@pytest.fixture
+def browser_of(app: Flask, session: Session) -> BrowserOf:
+    """Gives a browser in which somebody of this name is signed in."""
+
+    def make(name: str) -> FlaskClient:
+        account, token = become_guest(session)
+        account.name, account.role = name, Role.USER
+        session.commit()
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["sign-in"] = token
+        return client
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,7 @@ from app.services.own_tables.offering import OWN
 __all__ = [
     "KINDS",
     "LINKS",
-    "BasketLine",
     "BasketPage",
-    "BasketsPage",
     "BringPage",
     "ConfirmEmptyPage",
     "Field",
@@ -104,27 +102,6 @@ class Undo:
 
     change: BasketChange
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class BasketLine:
-    """A basket among the others."""
-
-    basket: Basket
-    count: int
-    is_default: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasketsPage(Page):
-    """All baskets of a person; `removed` was taken away just now."""
-
-    template: ClassVar[str] = "baskets/index.html"
-    regions: ClassVar[tuple[str, ...]] = ("baskets",)
-    lines: Sequence[BasketLine]
-    removed: Basket | None = None
-    typed: Mapping[str, str] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

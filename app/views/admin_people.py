@@ -79,6 +79,14 @@ def change_user(account_id: str) -> BaseResponse:
     return redirect(url_for("admin_people.user", account_id=account_id), code=303)
 
 
+def _done(account: Account, act: str, words: str) -> BaseResponse:
+    """Write down what was done to an account, and go back to its page."""
+    record(sql_session(), administrator().id, act, f"{account.name} ({account.id})")
+    sql_session().commit()
+    flash(words)
+    return redirect(url_for("admin_people.user", account_id=account.id), code=303)
+
+
 @blueprint.post("/users/<slug:account_id>/disable")
 @door(Who.ADMINISTRATORS)
 def disable(account_id: str) -> BaseResponse:
@@ -87,10 +95,9 @@ def disable(account_id: str) -> BaseResponse:
     if is_last_administrator(sql_session(), account):
         abort(409, "This is the only administrator: make another one first.")
     account.disabled_at = now()
-    record(sql_session(), administrator().id, "account.disable", f"{account.name} ({account.id})")
+    page = _done(account, "account.disable", "The account is switched off.")
     end_all(sql_session(), account.id)
-    flash("The account is switched off.")
-    return redirect(url_for("admin_people.user", account_id=account_id), code=303)
+    return page
 
 
 @blueprint.post("/users/<slug:account_id>/enable")
@@ -99,10 +106,7 @@ def enable(account_id: str) -> BaseResponse:
     """Switch an account on again."""
     account = _account(account_id)
     account.disabled_at = None
-    record(sql_session(), administrator().id, "account.enable", f"{account.name} ({account.id})")
-    sql_session().commit()
-    flash("The account is switched on.")
-    return redirect(url_for("admin_people.user", account_id=account_id), code=303)
+    return _done(account, "account.enable", "The account is switched on.")
 
 
 @blueprint.post("/users/<slug:account_id>/end-sessions")
@@ -110,10 +114,9 @@ def enable(account_id: str) -> BaseResponse:
 def end_sessions(account_id: str) -> BaseResponse:
     """End all sign-ins of an account."""
     account = _account(account_id)
-    record(sql_session(), administrator().id, "sign-in.end", f"all of {account.name} ({account.id})")
     ended = end_all(sql_session(), account.id)
-    flash(f"{ended} {'sign-in has' if ended == 1 else 'sign-ins have'} ended.")
-    return redirect(url_for("admin_people.user", account_id=account_id), code=303)
+    words = f"{ended} {'sign-in has' if ended == 1 else 'sign-ins have'} ended."
+    return _done(account, "sign-in.end", words)
 
 
 @blueprint.get("/groups")

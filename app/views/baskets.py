@@ -15,7 +15,8 @@ from app.identity import current_account, guest_or_account
 from app.models import Access, Basket, Item, OwnTable, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import line_of
-from app.pages.baskets import BasketLine, BasketPage, BasketsPage, Undo
+from app.pages.baskets import BasketPage, Undo
+from app.pages.shelf import ShelfPage
 from app.pages.table import pager
 from app.pages.urls import url_maker
 from app.portal import portal
@@ -54,16 +55,15 @@ def show_default_json() -> BaseResponse:
     return redirect(url_for("basket_files.show", basket_id=basket.id, suffix="json"), code=302)
 
 
-def _baskets_page(
-    typed: Mapping[str, str] | None = None, faults: Mapping[str, str] | None = None
-) -> BasketsPage:
+def _shelf_page(typed: Mapping[str, str] | None = None, faults: Mapping[str, str] | None = None) -> ShelfPage:
     account, session = current_account(), sql_session()
     found = baskets.baskets_of(session, account.id) if account else []
-    counts, default = baskets.counts(session, [one.id for one in found]), default_or_none()
     removed = session.get(Basket, request.args.get("removed", "")[:32])
     mine = removed and account and removed.account_id == account.id and removed.removed_at
-    return BasketsPage(
-        lines=[BasketLine(one, counts.get(one.id, 0), one is default) for one in found],
+    return ShelfPage(
+        baskets=found,
+        counts=baskets.counts(session, [one.id for one in found]),
+        default=default_or_none(),
         removed=removed if mine else None,
         typed=typed or {},
         faults=faults or {},
@@ -74,7 +74,7 @@ def _baskets_page(
 @door(Who.ONESELF)
 def index() -> Response:
     """All baskets."""
-    return _baskets_page().render()
+    return _shelf_page().render()
 
 
 @blueprint.post("/baskets")
@@ -83,7 +83,7 @@ def make() -> BaseResponse:
     """A new basket, which ticks go into from now on."""
     form = read_name(request.form)
     if form.faults:
-        return _baskets_page({"name": form.name, "note": form.note}, form.faults).render(422)
+        return _shelf_page({"name": form.name, "note": form.note}, form.faults).render(422)
     with kept_in_words():
         basket = baskets.make(sql_session(), guest_or_account().id, form.name, form.note)
         baskets.choose(sql_session(), basket)

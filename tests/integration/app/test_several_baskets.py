@@ -2,18 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.models import Account, Basket, Item, Role
-from app.services.accounts import become_guest
+from app.models import Account, Basket, Item
 from app.views import basket_files
+from tests.conftest import BrowserOf
 from tests.support.browsing import basket_items, basket_url, press
 from tests.support.pages import element, page_of, words_of
 
@@ -314,25 +312,6 @@ def test_a_file_that_a_row_leads_to(client: FlaskClient) -> None:
     assert item["fields"] == {"content_type": "image/fits"}
     for url in ("javascript:alert(1)", "", "https://user@a.test/"):
         assert client.post("/basket/file", data={**row, "access_url": url}).status_code == 400
-
-
-BrowserOf = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def browser_of(app: Flask, session: Session) -> BrowserOf:
-    """A browser in which somebody of this name is signed in."""
-
-    def go(name: str) -> FlaskClient:
-        account, token = become_guest(session)
-        account.name, account.role = name, Role.USER
-        session.commit()
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["sign-in"] = token
-        return client
-
-    return go
 
 
 def test_who_may_read_a_shared_basket_copies_and_changes_nothing(

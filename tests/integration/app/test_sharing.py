@@ -1,7 +1,6 @@
 """Sharing, from the page of an object to the page of who it is shared with."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -9,31 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.models import Account, Answer, Job, Role, Search, Share
-from app.services.accounts import become_guest
-from tests.conftest import SignIn
+from app.models import Account, Answer, Job, Search, Share
+from tests.conftest import BrowserOf, SignIn
 from tests.support.browsing import press
 from tests.support.fakes import FakeConnector, put_into
 from tests.support.pages import element, words_of
 
 ROWS = "/archives/fake/stars?target=20+0&radius=5+deg&max_rows=100"
-BrowserOf = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def browser_of(app: Flask, session: Session) -> BrowserOf:
-    """A browser in which somebody of this name is signed in."""
-
-    def make(name: str) -> FlaskClient:
-        account, token = become_guest(session)
-        account.name, account.role = name, Role.USER
-        session.commit()
-        client = app.test_client()
-        with client.session_transaction() as cookie:
-            cookie["sign-in"] = token
-        return client
-
-    return make
 
 
 @pytest.fixture
