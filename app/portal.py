@@ -123,12 +123,6 @@ class Portal:
         return Starter(self.desk, drafter, self.turns)
 
     @property
-    def sql(self) -> LocalSql:
-        """What asks results and local tables in ADQL."""
-        folder = self.config.cache_dir / "sql"
-        return LocalSql(self.desk.store, Sandbox(folder, self.config.sql_rows, self.config.sql_megabytes))
-
-    @property
     def mailer(self) -> Mailer | None:
         """What sends letters, None where no mail server is named."""
         return mailer_of(self.config)
@@ -184,7 +178,8 @@ def build_portal(config: Config) -> Portal:
     engine = Engine(desk.store, budgets, desk.lives, config.search_threads)
     waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
     registry = _registry(config, transport)
-    sql = LocalSql(desk.store, Sandbox(config.cache_dir / "sql", config.max_rows))
+    folder, disk = config.cache_dir / "sql", 5 * config.sql_megabytes
+    sandbox = Sandbox(folder, config.sql_rows, config.sql_megabytes, disk, config.sql_seconds)
     telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
         config=config,
@@ -196,7 +191,7 @@ def build_portal(config: Config) -> Portal:
         previews=previews,
         engine=engine,
         waiting=waiting,
-        personal={OWN: OwnOffers(desk.store), HERE: HereOffers(registry, sql)},
+        personal={OWN: OwnOffers(desk.store), HERE: HereOffers(registry, LocalSql(desk.store, sandbox))},
         catalogues=Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
         telling=Telling(telling),
         vault=Vault(config.vault_secrets),

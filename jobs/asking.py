@@ -30,7 +30,8 @@ def read(answer: Answer) -> AskedQuestion:
     except LookupError as error:
         raise UsageError("This dataset is not offered here any more.") from error
     typed = MultiDict(parse_qsl(answer.question))
-    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, house.config.max_rows)
+    most = offer.most_rows(house.config.max_rows)
+    form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
     if form.question is None:
         raise UsageError(" ".join(form.faults.values()) or "Nothing is asked of this dataset.")
     connectors = house.registry.connectors.values()

@@ -14,7 +14,7 @@ class Sql(Settings):
     sql_rows: int = setting(
         1_000_000, "Most rows that a query over results and local tables may give.", least=1
     )
-    sql_seconds: float = setting(60.0, "Longest time of such a query, in seconds.")
+    sql_seconds: float = setting(300.0, "Longest time of such a query, as a job too, in seconds.")
     sql_megabytes: int = setting(
         400, "Most memory of such a query; what it needs beyond goes to disk.", least=1
     )

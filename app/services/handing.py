@@ -1,13 +1,15 @@
 """A question that outlives the patience of a request: it goes on behind, as a job of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event, Thread
 
 from sqlalchemy import bindparam, or_, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.models import Answer, AnswerState, Budget, Job, Search
@@ -24,6 +26,8 @@ __all__ = ["Behind", "asked_now", "given_up"]
 
 SLACK = timedelta(seconds=10)
 """How long after its deadline a question may take to be stored."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether it was cancelled."""
 ON_THEIR_WAY = (
     select(Answer)
     .join(Search)
@@ -100,8 +104,26 @@ class Behind:
         session.flush()
         answer.job_id, answer.state, answer.started_at = job.id, AnswerState.ASKING, job.started_at
         session.commit()
-        keep = partial(_keep, sessionmaker(session.get_bind()), store, (job.id, answer.id), lives)
+        sessions, place = sessionmaker(session.get_bind()), (job.id, answer.id)
+        keep = partial(_keep, sessions, store, place, lives)
+        watch = Thread(target=_watch, args=(sessions, place, future, deadline.stopped), daemon=True)
+        watch.start()
         future.add_done_callback(lambda done: keep(outcome_of(done, asked, deadline)))
+
+
+def _watch(
+    sessions: Callable[[], Session], place: tuple[str, str], future: Future[Outcome], stopped: Event
+) -> None:
+    """In a thread of its own: end a question that was cancelled meanwhile."""
+    job_id, answer_id = place
+    wanted = select(Answer.id).where(
+        Answer.id == answer_id, Answer.job_id == job_id, Answer.state == AnswerState.ASKING
+    )
+    while not wait([future], LOOK_EVERY).done:
+        with suppress(InterfaceError, OperationalError), sessions() as session:
+            if session.scalar(wanted) is None:
+                stopped.set()
+                return
 
 
 def _keep(

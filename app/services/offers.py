@@ -47,6 +47,10 @@ class Offer:
         """Whether it can be searched around a target."""
         return Capability.CONE in self.description.capabilities
 
+    def most_rows(self, elsewhere: int) -> int:
+        """Most rows that one question may bring; `elsewhere` so many."""
+        return self.description.most_rows or elsewhere
+
 
 def _offer(registry: Registry, archive: Archive, dataset: Dataset) -> Offer:
     connector = registry.connector(archive.id, dataset.id)

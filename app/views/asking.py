@@ -61,7 +61,7 @@ def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
 
 def read_form(offer: Offer, typed: MultiDict[str, str] | None = None) -> QuestionForm:
     """The dataset's form from this request's URL, or from the part of it that is the question's."""
-    most = portal().config.max_rows
+    most = offer.most_rows(portal().config.max_rows)
     typed = request.args if typed is None else typed
     return read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
 
@@ -158,7 +158,7 @@ def posted_answer() -> tuple[Offer, Question, Answer, Result, AskedQuestion]:
     """The answer that a form was on; asked again where its result is gone. Each fault is an error status."""
     offer = offer_or_404(request.form.get("archive", ""), request.form.get("dataset", ""))
     typed = MultiDict(parse_qsl(request.form.get("question", "")))
-    most = portal().config.max_rows
+    most = offer.most_rows(portal().config.max_rows)
     form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)
     if form.question is None:
         abort(400, "The form does not say what was asked.")

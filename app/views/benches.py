@@ -140,7 +140,7 @@ def bench_page(
         tree=tree_of(offer, form.place, seek=seek),
         checked=look,
         faults=faults,
-        most_rows=portal().config.max_rows,
+        most_rows=offer.most_rows(portal().config.max_rows),
         seconds=(
             portal().config.quick_seconds,
             portal().config.normal_seconds,

@@ -126,7 +126,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         text="",
         parts=parts,
         powers=powers,
-        most_rows=portal().config.max_rows,
+        most_rows=offer.most_rows(portal().config.max_rows),
         faults=faults,
         is_here=offer.archive.id == HERE,
     )

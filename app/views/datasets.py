@@ -211,7 +211,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         form.typed,
         faults,
         bare_url,
-        portal().config.max_rows,
+        offer.most_rows(portal().config.max_rows),
         found,
         free=free_of(form.question) if form.question else None,
         workbench_url=address(offer, "workbench.show") if adql_service(offer) else "",

@@ -85,7 +85,7 @@ def _named_text(form: WorkbenchForm) -> str:
 def show(archive_id: str, dataset_id: str) -> Response:
     """The workbench, with a query where the address names one."""
     offer = service_or_404(archive_id, dataset_id)
-    form = read_workbench(request.args, portal().config.max_rows)
+    form = read_workbench(request.args, offer.most_rows(portal().config.max_rows))
     return bench_page(offer, form, _named_text(form), query=_query(form)).render()
 
 
@@ -105,7 +105,7 @@ def tree(archive_id: str, dataset_id: str) -> BaseResponse:
 def act(archive_id: str, dataset_id: str) -> BaseResponse:
     """Ask the query, or change its text, or look at other tables; what was typed stays."""
     offer = service_or_404(archive_id, dataset_id)
-    form = read_workbench(request.values, portal().config.max_rows)
+    form = read_workbench(request.values, offer.most_rows(portal().config.max_rows))
     action, _, what = request.form.get("do", "").partition(":")
     if action == "run":
         return _run(offer, form)
@@ -209,7 +209,7 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
 def check(archive_id: str, dataset_id: str) -> Response:
     """What is wrong with a text, and what it will do."""
     offer = service_or_404(archive_id, dataset_id)
-    form = read_workbench(request.values, portal().config.max_rows)
+    form = read_workbench(request.values, offer.most_rows(portal().config.max_rows))
     return bench_page(offer, form, form.text).render()
 
 
@@ -241,8 +241,8 @@ def columns(archive_id: str, dataset_id: str) -> Response:
 @door(Who.EVERYBODY)
 def functions(archive_id: str, dataset_id: str) -> Response:
     """The functions that the service adds to ADQL, for the editor."""
-    page = bench_page(
-        service_or_404(archive_id, dataset_id), read_workbench(request.args, portal().config.max_rows), ""
-    )
+    offer = service_or_404(archive_id, dataset_id)
+    form = read_workbench(request.args, offer.most_rows(portal().config.max_rows))
+    page = bench_page(offer, form, "")
     told = page.powers.functions if page.powers else ()
     return jsonify(functions=[{"form": one.form, "description": one.description[:300]} for one in told])

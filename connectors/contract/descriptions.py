@@ -185,7 +185,8 @@ class Description:
     """What a dataset can be asked and what it answers; `columns` and `rows` may be unknown before asking.
 
     `key` names the column that identifies a row, where there is one; `examples` are arguments to try;
-    `coverage` is what the connector itself knows its data to lie within.
+    `coverage` is what the connector itself knows its data to lie within. `most_rows` is what one question may
+    bring where that is another number than elsewhere.
     """
 
     parameters: tuple[Parameter, ...] = ()
@@ -195,3 +196,4 @@ class Description:
     rows: int | None = None
     examples: tuple[Mapping[str, str], ...] = ()
     coverage: Coverage | None = None
+    most_rows: int | None = None

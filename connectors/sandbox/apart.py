@@ -1,4 +1,4 @@
-"""The process: reads an order from standard input, writes rows to standard output as an Arrow stream.
+"""The process: reads an order from a line of standard input, writes rows as an Arrow stream to its output.
 
 What its SQL could do if it were more than it should be, it does to this process: the tables are opened first,
 then the database is locked, which no statement can undo. Standard error ends with a line of JSON that tells
@@ -8,7 +8,9 @@ how it went.
 import json
 import os
 import resource
+import shutil
 import sys
+import threading
 
 import duckdb
 import pyarrow as pa
@@ -144,18 +146,27 @@ def _kind(error: Exception) -> str:
     return "usage" if isinstance(error, USAGE) else "other"
 
 
+def _end_with_parent(folder: str) -> None:
+    """Wait for the end of standard input: whoever asked is gone then, and nothing is left here."""
+    while os.read(0, 1):
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(FAILED)
+
+
 def main() -> int:
     """Do the order; the exit code says how it went, the last line of standard error why not."""
-    order = read_order(sys.stdin.read())
+    order = read_order(sys.stdin.readline())
     _limit(order)
+    threading.Thread(target=_end_with_parent, args=(order.folder,), daemon=True).start()
     try:
         told: dict[str, object] = {"truncated": _run(order)}
     except (duckdb.Error, pa.ArrowException, OSError, MemoryError) as error:
         told = {"kind": _kind(error), "words": str(error)[:2000]}
     sys.stdout.flush()
-    print("\n" + json.dumps(told), file=sys.stderr)  # noqa: T201 - told to the parent
+    print("\n" + json.dumps(told), file=sys.stderr, flush=True)  # noqa: T201 - told to the parent
     return FAILED if "kind" in told else os.EX_OK
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(main())  # at once: a thread waits for the parent still

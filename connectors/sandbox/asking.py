@@ -8,7 +8,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -29,6 +29,8 @@ MEGABYTE = 1024 * 1024
 TOLD = 8000
 PATIENCE = 5.0
 """Seconds that the process may take to end when its rows are all there."""
+LOOK_EVERY = 0.2
+"""Seconds between two looks whether a process is wanted."""
 MOST_AT_ONCE = 2
 _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
@@ -37,12 +39,13 @@ Describe = Callable[[pa.Schema], Sequence[Column]]
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """What one query may take: rows, megabytes of memory, and of disk below `folder`."""
+    """What one query may take: rows, megabytes of memory, and of disk below `folder`, and seconds."""
 
     folder: Path
     rows: int
     megabytes: int = 400
     disk_megabytes: int = 2000
+    seconds: float = 300.0
 
     def ask(self, sql: str, tables: Sequence[Table], deadline: Deadline, describe: Describe) -> "SandboxRows":
         """Begin; the columns, which `describe` tells from the types, are known when this returns.
@@ -50,9 +53,9 @@ class Sandbox:
         Raises UsageError where the query cannot be done with these values, TimedOut, Unreadable.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        process = _Process(self.folder, deadline)
+        process = _Process(self.folder, deadline, self.seconds)
         try:
-            reader = process.reader(self._order(sql, tables, deadline, process.folder))
+            reader = process.reader(self._order(sql, tables, process.deadline, process.folder))
             return SandboxRows(process, reader, describe(reader.schema))
         except ConnectorError:
             process.end()
@@ -94,13 +97,17 @@ class SandboxRows:
 
 
 class _Process:
-    """The process; it ends by itself, with its time, or when nobody wants its rows any more."""
+    """The process; it ends by itself, with its time, or when nobody wants its rows any more.
 
-    def __init__(self, folder: Path, deadline: Deadline) -> None:
-        if not _places.acquire(timeout=deadline.remaining()):
-            raise TimedOut("Other queries are at work; try again in a moment.")
+    Whoever asks may wait longer than a query may take. It holds the process's standard input open, at whose
+    end it ends too: so none outlives the portal.
+    """
+
+    def __init__(self, folder: Path, asked: Deadline, seconds: float) -> None:
+        _take_place(asked)
         self.folder = Path(tempfile.mkdtemp(prefix="sql", dir=folder))
-        self._deadline = deadline
+        self._asked = asked
+        self.deadline = asked.at_most(seconds)
         self._said = (self.folder / "said").open("w+b")
         self._process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
             COMMAND,
@@ -110,17 +117,16 @@ class _Process:
             env={"HOME": str(self.folder), "OMP_NUM_THREADS": "1"},
             cwd=ROOT,
         )
-        self._watch = threading.Timer(deadline.remaining(), self._process.kill)
-        self._watch.daemon = True
-        self._watch.start()
-        self.end = weakref.finalize(self, _end, self._process, self._watch, self._said, self.folder)
+        watch = threading.Thread(target=_watch, args=(self._process, self.deadline), daemon=True)
+        watch.start()
+        self.end = weakref.finalize(self, _end, self._process, self._said, self.folder)
 
     def reader(self, order: Order) -> pa.RecordBatchReader:
         """Hand over what is to be done; what is answered begins with the types."""
         with self.in_words():
             assert self._process.stdin is not None
-            self._process.stdin.write(order.text().encode())
-            self._process.stdin.close()
+            self._process.stdin.write(order.text().encode() + b"\n")
+            self._process.stdin.flush()
             return pa.ipc.open_stream(self._process.stdout)
 
     def ended(self) -> dict[str, Any]:
@@ -139,8 +145,10 @@ class _Process:
         try:
             yield
         except (pa.ArrowException, OSError, ValueError, subprocess.TimeoutExpired) as error:
-            if not self._deadline.remaining():
-                words = f"The query was not done within {self._deadline.seconds:g} s. Ask for less."
+            if not self.deadline.remaining():
+                words = f"The query was not done within {round(self.deadline.seconds, 1):g} s. Ask for less."
+                if self._asked.remaining():  # to ask it once more would take as long
+                    raise UsageError(words, field="adql", detail=str(error)) from error
                 raise TimedOut(words, detail=str(error)) from error
             raise self._reason(error) from error
 
@@ -155,14 +163,29 @@ class _Process:
         return UsageError(words, field="adql", detail=f"{self._process.returncode}: {error}")
 
 
-def _end(process: subprocess.Popen[bytes], watch: threading.Timer, said: IO[bytes], folder: Path) -> None:
+def _take_place(deadline: Deadline) -> None:
+    """Wait until fewer are at work. Raises TimedOut."""
+    while not _places.acquire(timeout=min(LOOK_EVERY, deadline.remaining())):
+        if not deadline.remaining():
+            raise TimedOut("Other queries are at work; try again in a moment.")
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: Deadline) -> None:
+    """End a process with its time, or as soon as it is not wanted any more."""
+    while process.poll() is None:
+        if deadline.stopped.wait(min(LOOK_EVERY, deadline.remaining())) or not deadline.remaining():
+            process.kill()
+            return
+
+
+def _end(process: subprocess.Popen[bytes], said: IO[bytes], folder: Path) -> None:
     """See to it that nothing is left of a process."""
-    watch.cancel()
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout, said):
         if pipe:
-            pipe.close()
+            with suppress(OSError):  # what was not written is wanted by nobody
+                pipe.close()
     shutil.rmtree(folder, ignore_errors=True)
     _places.release()
 

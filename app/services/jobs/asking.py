@@ -1,7 +1,7 @@
 """One dataset that a job asks: in the portal's own thread, or as a job of the archive's own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from app.models import Budget
@@ -41,6 +41,7 @@ class Asking:
         """In a thread of its own, to its end; `note` is told the address of the archive's own job."""
         connector = self.connector
         if connector is None:
-            return ask(self.asked, store, self.deadline, self.stop.wait, self.result_id)
+            deadline = replace(self.deadline, stopped=self.stop)
+            return ask(self.asked, store, deadline, self.stop.wait, self.result_id)
         remote = Remote(self.asked, connector, store, self.deadline, self.stop, note)
         return remote.ask(self.result_id, self.remote_url)

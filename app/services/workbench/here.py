@@ -51,7 +51,8 @@ class Here:
 
     def describe(self) -> Description:
         """It is asked in ADQL and in nothing else."""
-        return Description(capabilities=frozenset({Capability.ADQL, Capability.SCHEMA}))
+        powers = frozenset({Capability.ADQL, Capability.SCHEMA})
+        return Description(capabilities=powers, most_rows=self.sql.sandbox.rows)
 
     def plan(self, request: QueryRequest) -> Plan:
         """The query as it stands. Raises UsageError where there is none, or a table is to be sent."""

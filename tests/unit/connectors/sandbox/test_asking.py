@@ -1,6 +1,10 @@
 """What a query could do if its SQL were more than it should be: each attempt reaches the process itself."""
 
+import queue
+import signal
+import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +15,12 @@ import pytest
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, TimedOut, UsageError
 from connectors.sandbox import Form, Sandbox, SandboxRows, Table, asking
+from connectors.sandbox.apart import FAILED
+from tests.support.waiting import until
 
+ENDLESS = (
+    "WITH RECURSIVE t(x) AS (SELECT 1::BIGINT UNION ALL SELECT x + 1 FROM t WHERE x > 0) SELECT max(x) FROM t"
+)
 ROWS = pa.table({"a": [1, 2, 3], "b": ["x", "y", None]})
 
 Ask = Callable[..., SandboxRows]
@@ -30,10 +39,17 @@ def ask(tmp_path: Path) -> Ask:
     pq.write_table(pa.table({"secret": ["of somebody else"]}), tmp_path / "other.parquet")
     (tmp_path / "secret.csv").write_text("secret\nof somebody else\n")
 
-    def asked(sql: str, *more: Table, seconds: float = 20.0, **limits: int) -> SandboxRows:
-        sandbox = Sandbox(tmp_path / "scratch", **({"rows": 1000} | limits))
+    def asked(
+        sql: str,
+        *more: Table,
+        seconds: float = 20.0,
+        longest: float = 300.0,
+        deadline: Deadline | None = None,
+        **limits: int,
+    ) -> SandboxRows:
+        sandbox = Sandbox(tmp_path / "scratch", **({"rows": 1000} | limits), seconds=longest)
         sql = sql.replace("FOLDER", str(tmp_path))
-        return sandbox.ask(sql, [mine, *more], Deadline(seconds), lambda _: [])
+        return sandbox.ask(sql, [mine, *more], deadline or Deadline(seconds), lambda _: [])
 
     return asked
 
@@ -128,9 +144,8 @@ def test_more_rows_than_wanted_are_told(ask: Ask) -> None:
 
 
 def test_a_runaway_is_ended_with_its_time(ask: Ask, tmp_path: Path) -> None:
-    endless = "SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range * b.range % 7 = 3"
     with pytest.raises(TimedOut, match="within 1 s"):
-        rows(ask(endless, seconds=1.0))
+        rows(ask(ENDLESS, seconds=1.0))
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
@@ -176,3 +191,55 @@ def test_who_wants_no_rows_any_more_leaves_nothing_behind(ask: Ask, tmp_path: Pa
     found._process.end()
     assert process.returncode is not None
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> "queue.Queue[subprocess.Popen[bytes]]":
+    """The processes that are begun."""
+    found: queue.Queue[subprocess.Popen[bytes]] = queue.Queue()
+    begin = subprocess.Popen
+
+    def watched(*given: object, **named: object) -> object:
+        found.put(begin(*given, **named))  # type: ignore[call-overload]
+        return found.queue[-1]
+
+    monkeypatch.setattr(asking.subprocess, "Popen", watched)
+    return found
+
+
+def test_what_is_not_wanted_any_more_is_ended(
+    ask: Ask, tmp_path: Path, begun: "queue.Queue[subprocess.Popen[bytes]]"
+) -> None:
+    deadline = Deadline(60.0)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, ENDLESS, deadline=deadline)
+        process = begun.get(timeout=20)
+        assert process.poll() is None
+        deadline.stopped.set()
+        with pytest.raises(ConnectorError):
+            asked.result(20)
+    assert process.returncode == -signal.SIGKILL
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_it_does_not_outlive_who_asked(
+    ask: Ask, tmp_path: Path, begun: "queue.Queue[subprocess.Popen[bytes]]"
+) -> None:
+    """As when the portal is killed: its end of the pipe is closed, and it tidies up nothing."""
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, ENDLESS, seconds=60.0)
+        process = begun.get(timeout=20)
+        (folder,) = until(lambda: list((tmp_path / "scratch").iterdir()))
+        threads = Path(f"/proc/{process.pid}/task")
+        until(lambda: len(list(threads.iterdir())) > 1)  # it is at work
+        assert process.stdin
+        process.stdin.close()
+        with pytest.raises(ConnectorError):
+            asked.result(20)
+    assert process.returncode == FAILED
+    assert not folder.exists()
+
+
+def test_who_may_wait_longer_is_told_that_waiting_helps_nothing(ask: Ask) -> None:
+    with pytest.raises(UsageError, match="within 1 s"):
+        rows(ask(ENDLESS, seconds=60.0, longest=1.0))
