@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.forms.faults import FormFault
 from app.forms.reader import Reader, Typed
@@ -98,12 +98,10 @@ def _notation(reader: Reader, used: Mapping[str, object]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def read_common(reader: Reader, most_rows: int) -> Question | None:
-    """What datasets of any kind may be asked alike; None where nothing is. It belongs to no dataset yet."""
+def _anywhere(reader: Reader, most_rows: int) -> Question:
+    """What datasets of any kind may be asked alike. It belongs to no dataset yet."""
     where, box, polygon = _region(reader)
     time, band = read_span(reader), read_band(reader)
-    if not (where.target or where.position or box or polygon or time or band):
-        return None
     return Question(
         archive="",
         dataset="",
@@ -119,6 +117,13 @@ def read_common(reader: Reader, most_rows: int) -> Question | None:
     )
 
 
+def read_common(reader: Reader, most_rows: int) -> Question | None:
+    """What is asked of datasets of any kind; None where nothing is."""
+    found = _anywhere(reader, most_rows)
+    given = (found.target, found.position, found.box, found.polygon, found.time, found.band)
+    return found if any(given) else None
+
+
 def read_question(
     typed: Typed, archive: str, dataset: str, description: Description, most_rows: int
 ) -> QuestionForm:
@@ -127,21 +132,11 @@ def read_question(
     _check_names(reader, description)
     if all(map(is_of_view, typed)):
         return QuestionForm(typed, asked=False, faults=reader.faults)
-    where, box, polygon = _region(reader)
-    time, band = read_span(reader), read_band(reader)
-    question = Question(
+    question = replace(
+        _anywhere(reader, most_rows),
         archive=archive,
         dataset=dataset,
-        target=where.target,
-        position=where.position,
-        radius=where.radius,
-        box=box,
-        polygon=polygon,
-        time=time,
-        band=band,
         filters=read_values(reader, description.parameters),
         adql=reader.read("adql", _statement, ""),
-        max_rows=reader.read("max_rows", _rows(most_rows), min(10_000, most_rows)),
-        notation=_notation(reader, {"polygon": polygon, "time": time, "band": band}),
     )
     return QuestionForm(typed, asked=True, question=None if reader.faults else question, faults=reader.faults)

@@ -1,9 +1,7 @@
 """Small pictures of what archives show of their data, fetched by the portal so that no reader is seen."""
 
 import hashlib
-import os
 import struct
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ from PIL import Image
 from app.services.results import Result
 from connectors.contract import Role
 from connectors.deadline import Deadline
+from connectors.drafts import write_whole
 from connectors.errors import ConnectorError, TransientError
 from connectors.transport import Transport
 
@@ -143,16 +142,8 @@ def _known(file: Path) -> bytes:
 def _keep(file: Path, picture: bytes) -> None:
     # A full disk costs the cache, not the picture.
     with suppress(OSError):
-        _write(file, picture)
+        write_whole(file, picture)
         _make_room(file.parent)
-
-
-def _write(file: Path, picture: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=file.parent, prefix="draft-")
-    with os.fdopen(handle, "wb") as target:
-        target.write(picture)
-    Path(draft).replace(file)
 
 
 def _make_room(folder: Path) -> None:

@@ -48,7 +48,7 @@ def _offers(form: SearchForm) -> list[Offer]:
         raise UsageError(f"There is no {what} '{name}' here.", field="archive") from error
 
 
-def _fits(form: SearchForm) -> list[Fit]:
+def _found_fits(form: SearchForm) -> list[Fit]:
     """What each dataset can be asked, its target found. Raises UsageError."""
     offers = _offers(form)
     if form.question is None:
@@ -56,6 +56,15 @@ def _fits(form: SearchForm) -> list[Fit]:
     house = portal()
     found = locate(sql_session(), form.question.target, house.registry.connectors.values(), house.sesame)
     return [fit(offer, form.question, found, anyway=form.asks_anyway(offer.name)) for offer in offers]
+
+
+def _fits(form: SearchForm) -> tuple[list[Fit], dict[str, str]]:
+    """What each dataset can be asked, and what is wrong with the form."""
+    faults = dict(form.faults)
+    try:
+        return _found_fits(form), faults
+    except UsageError as error:
+        return [], {**faults, error.field or "target": error.message}
 
 
 def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> SearchFormPage:
@@ -85,11 +94,7 @@ def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Sea
 def new() -> Response:
     """The form, and what each chosen dataset can be asked; only the portal's own tables are asked at once."""
     form = read_search(request.args, portal().config.max_rows)
-    faults, fits = dict(form.faults), []
-    try:
-        fits = _fits(form)
-    except UsageError as error:
-        faults[error.field or "target"] = error.message
+    fits, faults = _fits(form)
     return _form_page(form, faults, fits).render(422 if faults else 200)
 
 
@@ -104,11 +109,7 @@ def _not_asked(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Res
 def start() -> BaseResponse:
     """Ask; what is at fault is said beside its field."""
     form = read_search(request.form, portal().config.max_rows)
-    faults, fits = dict(form.faults), []
-    try:
-        fits = _fits(form)
-    except UsageError as error:
-        faults[error.field or "target"] = error.message
+    fits, faults = _fits(form)
     if not faults and form.question is None:
         faults["target"] = "Give a target or a position, or limits under Region, time, band."
     elif not faults and not any(one.question for one in fits):

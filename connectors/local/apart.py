@@ -7,8 +7,6 @@ import csv
 import json
 import os
 import re
-import resource
-import subprocess
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.ipc
 
+from connectors.apart import REFUSED, read_apart, take_at_most
 from connectors.contract import Column
 from connectors.deadline import Deadline
 from connectors.errors import Unreadable
@@ -29,13 +28,10 @@ from connectors.votable import read_votable
 
 __all__ = ["FIRST", "Brought", "Limits", "bring", "ending_of"]
 
-ROOT = Path(__file__).parent.parent.parent
 BEGINNINGS = ((b"PAR1", ".parquet"), (b"SIMPLE  =", ".fits"), (b"# %ECSV", ".ecsv"))
 XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|VOTABLE)", re.IGNORECASE)
 FIRST = 512
 ROWS, TOLD = "rows.arrow", "told.json"
-NO_TABLE = 3
-WORDS = 2000
 CHUNK = 1 << 18
 TOO_MUCH = "The table cannot be read, or not with the time and memory that the portal gives to one table."
 
@@ -77,50 +73,11 @@ def bring(path: Path, folder: Path, limits: Limits) -> Brought:
 
     Raises Unreadable with what is wrong, and where, if it can be told.
     """
-    facts = json.dumps(asdict(limits))
-    command = [sys.executable, "-P", "-s", "-m", "connectors.local.apart", str(path), str(folder), facts]
-    # Libraries that compute in threads reserve memory for each of them.
-    environment = {
-        "HOME": str(folder),
-        "PYTHONPATH": str(ROOT),
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
-    words = folder / "words"
-    with words.open("wb") as told:
-        try:
-            ended = subprocess.run(  # noqa: S603 - our own module; the path is an argument, and no shell
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=told,
-                env=environment,
-                timeout=2 * limits.seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Unreadable(TOO_MUCH) from error
-    with words.open("rb") as source:
-        said = source.read(WORDS).decode("utf-8", "replace").strip()
-    if ended.returncode == NO_TABLE:
-        raise Unreadable(said)
-    if ended.returncode:
-        raise Unreadable(TOO_MUCH, detail=f"ended with {ended.returncode}: {said[-500:]}")
-    facts_told = json.loads((folder / TOLD).read_text("utf-8"))
-    columns = tuple(Column(**{**column, "role": None}) for column in facts_told["columns"])
-    return Brought(columns, folder / ROWS, tuple(facts_told["notes"]))
-
-
-def _limit(limits: Limits) -> None:
-    """Give this process so much; what takes more is ended by the system."""
-    for what, most in (
-        (resource.RLIMIT_CPU, limits.seconds),
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, limits.written),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    arguments = (str(path), str(folder), json.dumps(asdict(limits)))
+    read_apart("connectors.local.apart", arguments, folder, seconds=limits.seconds, too_much=TOO_MUCH)
+    told = json.loads((folder / TOLD).read_text("utf-8"))
+    columns = tuple(Column(**{**column, "role": None}) for column in told["columns"])
+    return Brought(columns, folder / ROWS, tuple(told["notes"]))
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -217,13 +174,13 @@ def _words(error: Exception) -> str:
 def main(path: str, folder: str, facts: str) -> int:
     """Read the table; the exit code says how it went, standard error why not."""
     limits = Limits(**json.loads(facts))
-    _limit(limits)
+    take_at_most(seconds=limits.seconds, memory=limits.memory, written=limits.written)
     try:
         _store(Path(path), Path(folder), limits)
     except (*FAULTS, Unreadable) as error:
         uneven = _uneven(Path(path)) if path.endswith(".csv") else ""
         print(uneven or _words(error), file=sys.stderr)  # noqa: T201 - told to the parent
-        return NO_TABLE
+        return REFUSED
     return os.EX_OK
 
 

@@ -1,11 +1,11 @@
 """A question as SQL over one Parquet file, with its values beside it; pure."""
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connectors.contract import Box, Circle, Column, Polygon, QueryRequest
+from connectors.dal import checked_box, checked_circle, placed
 from connectors.errors import UsageError
 from connectors.local.conditions import Condition, Scalar, condition, quoted
 from connectors.local.convert import ORDER
@@ -13,8 +13,7 @@ from connectors.local.table import Table
 
 __all__ = ["NOTHING", "Question", "ask", "readable"]
 
-HALF_TURN = 180.0
-RIGHT_ANGLE = 90.0
+TURN = 360.0
 MARGIN = 1e-8  # degrees; rounding must not cut what lies on the rim
 NOTHING: Condition = ("", {})
 PLACE = re.compile(r'"(?:[^"]|"")*"|\$(\w+)')
@@ -56,18 +55,7 @@ def _haversine(table: Table) -> str:
     )
 
 
-def _finite(field: str, *numbers: float) -> None:
-    if not all(math.isfinite(number) for number in numbers):
-        raise UsageError("A region needs finite numbers.", field=field)
-
-
 def _circle(table: Table, circle: Circle) -> Condition:
-    _finite("target", circle.ra, circle.dec)
-    _finite("radius", circle.radius)
-    if abs(circle.dec) > RIGHT_ANGLE:
-        raise UsageError("A declination lies between -90 and 90 degrees.", field="target")
-    if not 0 <= circle.radius <= HALF_TURN:
-        raise UsageError("A radius lies between 0 and 180 degrees.", field="radius")
     ra, dec = (quoted(axis) for axis in table.axes or ("", ""))
     distance = quoted(table.distance)
     low, high = round(circle.dec - circle.radius - MARGIN, 8), round(circle.dec + circle.radius + MARGIN, 8)
@@ -79,13 +67,10 @@ def _circle(table: Table, circle: Circle) -> Condition:
 
 
 def _box(table: Table, box: Box) -> Condition:
-    _finite("box", box.ra_min, box.ra_max, box.dec_min, box.dec_max)
-    if not -RIGHT_ANGLE <= box.dec_min <= box.dec_max <= RIGHT_ANGLE:
-        raise UsageError("Declinations go up, from -90 to 90 degrees at most.", field="box")
     ra, dec = (quoted(axis) for axis in table.axes or ("", ""))
     values = {"dec_low": box.dec_min, "dec_high": box.dec_max}
     limits = f"{dec} BETWEEN $dec_low AND $dec_high"
-    if box.ra_max - box.ra_min >= 2 * HALF_TURN:
+    if box.ra_max - box.ra_min >= TURN:
         return f"{limits} AND {ra} IS NOT NULL", values
     turned = f"({ra} - 360 * floor({ra} / 360))"
     low, high = box.ra_min % 360, box.ra_max % 360
@@ -95,16 +80,16 @@ def _box(table: Table, box: Box) -> Condition:
 
 
 def _region(table: Table, request: QueryRequest) -> Condition:
-    region = request.region
+    region = placed(request)
     if region is None:
-        if request.target:
-            raise UsageError(f"'{request.target}' has no position to search around.", field="target")
         return NOTHING
     if table.axes is None:
         raise UsageError("This table has no positions; ask it without a target.", field="target")
     if isinstance(region, Polygon):
         raise UsageError("This table can be asked by a circle or a box.", field="target")
-    return _circle(table, region) if isinstance(region, Circle) else _box(table, region)
+    if isinstance(region, Circle):
+        return _circle(table, checked_circle(region))
+    return _box(table, checked_box(region))
 
 
 def _filters(table: Table, request: QueryRequest) -> Condition:

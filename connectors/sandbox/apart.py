@@ -7,7 +7,6 @@ how it went.
 
 import json
 import os
-import resource
 import shutil
 import sys
 import threading
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.ipc
 
+from connectors.apart import take_at_most
 from connectors.sandbox.tables import Form, Order, Table, read_order
 
 __all__ = ["main"]
@@ -38,17 +38,6 @@ USAGE = (
     pa.ArrowInvalid,
 )
 FAILED = 3
-
-
-def _limit(order: Order) -> None:
-    """Give this process so much; what takes more is ended by the system."""
-    for what, most in (
-        (resource.RLIMIT_CPU, order.seconds * (THREADS + 1)),
-        (resource.RLIMIT_DATA, order.memory + SPARE),
-        (resource.RLIMIT_FSIZE, order.disk),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
 
 
 def _opened(order: Order) -> duckdb.DuckDBPyConnection:
@@ -157,7 +146,7 @@ def _end_with_parent(folder: str) -> None:
 def main() -> int:
     """Do the order; the exit code says how it went, the last line of standard error why not."""
     order = read_order(sys.stdin.readline())
-    _limit(order)
+    take_at_most(seconds=order.seconds * (THREADS + 1), data=order.memory + SPARE, written=order.disk)
     threading.Thread(target=_end_with_parent, args=(order.folder,), daemon=True).start()
     try:
         told: dict[str, object] = {"truncated": _run(order)}

@@ -1,8 +1,6 @@
 """Lists of tables kept on disk for a day: some services have tens of thousands, and they seldom change."""
 
 import hashlib
-import os
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +10,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from connectors.contract import TableInfo
+from connectors.drafts import write_whole
 
 __all__ = ["KeptTables"]
 
@@ -49,15 +48,5 @@ class KeptTables:
         tables = ask()
         # A full disk costs the cache, not the answer.
         with suppress(OSError):
-            self._write(file, SHEET.dump_json(Sheet(self.now(), tables)))
+            write_whole(file, SHEET.dump_json(Sheet(self.now(), tables)))
         return tables
-
-    def _write(self, file: Path, content: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self.folder, prefix="draft-")
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(content)
-            Path(draft).replace(file)
-        finally:
-            Path(draft).unlink(missing_ok=True)

@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from requests.structures import CaseInsensitiveDict
 
+from connectors.drafts import write_whole
 from connectors.transport.statuses import is_success
 from connectors.transport.values import Reply, Request, pairs
 
@@ -120,18 +120,8 @@ class Shelf:
         }
         # A full disk costs the cache, not the answer.
         with suppress(OSError):
-            self._write(file, json.dumps(facts).encode() + b"\n" + reply.body)
+            write_whole(file, json.dumps(facts).encode() + b"\n" + reply.body)
             self._make_room()
-
-    def _write(self, file: Path, content: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self._folder, prefix="draft-")
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(content)
-            Path(draft).replace(file)
-        finally:
-            Path(draft).unlink(missing_ok=True)
 
     def _make_room(self) -> None:
         files = [(stat.st_mtime, stat.st_size, file) for file, stat in _files(self._folder)]

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.services.fitsview.sources import Source
+from connectors.drafts import DRAFT, write_whole
 from connectors.fits.apart import CONTENTS
 from connectors.fits.contents import Contents
 
@@ -29,7 +30,6 @@ MOMENT = 20.0
 """Seconds after which what may pass is tried again."""
 SILENCE = 180.0
 """Seconds without a word after which the work counts as broken off."""
-DRAFT = "draft-"
 
 
 class Phase(StrEnum):
@@ -133,12 +133,7 @@ class Shelf:
         self._write(digest, "state.json", asdict(state))
 
     def _write(self, digest: str, name: str, told: Mapping[str, object]) -> None:
-        place = self._place(digest)
-        place.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=place, prefix=DRAFT)
-        with os.fdopen(handle, "w", encoding="utf-8") as target:
-            json.dump(told, target)
-        Path(draft).replace(place / name)
+        write_whole(self._place(digest) / name, json.dumps(told).encode())
 
     def draft(self) -> tempfile.TemporaryDirectory[str]:
         """A folder to work in, on the same disk, gone when it is left."""

@@ -1,5 +1,6 @@
 """What a stranger's file does, it does to a process of its own."""
 
+import resource
 import subprocess
 from pathlib import Path
 
@@ -73,9 +74,9 @@ def test_the_process_gives_itself_its_limits(
     file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: dict[int, tuple[int, int]] = {}
-    monkeypatch.setattr(apart.resource, "setrlimit", given.__setitem__)
+    monkeypatch.setattr(resource, "setrlimit", given.__setitem__)
     assert apart.main(str(file), str(folder), "7", "1000") == 0
-    assert given[apart.resource.RLIMIT_CPU] == (7, 7)
-    assert given[apart.resource.RLIMIT_AS] == (1000, 1000)
-    assert given[apart.resource.RLIMIT_CORE] == (0, 0)
+    assert given[resource.RLIMIT_CPU] == (7, 7)
+    assert given[resource.RLIMIT_AS] == (1000, 1000)
+    assert given[resource.RLIMIT_CORE] == (0, 0)
     assert (folder / CONTENTS).exists()
