@@ -13,6 +13,8 @@ from app.models import (
     AnswerState,
     Basket,
     Grantee,
+    Item,
+    ItemKind,
     Membership,
     Query,
     Search,
@@ -20,6 +22,7 @@ from app.models import (
     ShareKind,
 )
 from app.models.base import now
+from app.services.baskets import result_identity
 
 __all__ = [
     "Visitor",
@@ -100,11 +103,36 @@ def _given(session: Session, visitor: Visitor, kind: ShareKind, object_id: str, 
     return Access(session.scalar(statement) or Access.NONE)
 
 
+def _held(session: Session, visitor: Visitor, digests: Sequence[str]) -> set[tuple[str, str]]:
+    """Whose answers, by digest, are in baskets that their owners share with a visitor.
+
+    An item counts that was made from an answer of the basket's owner: it tells the moment of that answer,
+    which whoever may only fill the basket does not know of what its owner asked elsewhere.
+    """
+    if not (visitor.account_id or visitor.opened):
+        return set()
+    identities = {result_identity(digest): digest for digest in digests}
+    found = session.execute(
+        select(Basket.account_id, Item.identity, Answer.digest)
+        .join(Share, and_(Share.object_id == Basket.id, Share.owner_id == Basket.account_id))
+        .join(Item, Item.basket_id == Basket.id)
+        .join(Search, Search.account_id == Basket.account_id)
+        .join(Answer, and_(Answer.search_id == Search.id, Answer.answered_at == Item.asked_at))
+        .where(
+            *(Share.kind == ShareKind.BASKET, good(), meant(visitor)),
+            *(Basket.removed_at.is_(None), Item.removed_at.is_(None), Search.removed_at.is_(None)),
+            *(Item.kind == ItemKind.RESULT, Item.identity.in_(identities), Answer.digest.in_(digests)),
+        )
+    )
+    return {(owner, digest) for owner, identity, digest in found if identities[identity] == digest}
+
+
 def access(session: Session, visitor: Visitor, kind: ShareKind, object_id: str) -> Access:
     """What a visitor may do with an object; nothing with one that is not there.
 
-    Who may read a search may read the results of its answers; a search of a visitor without account is
-    nobody's, its results belong to whoever knows the answer's id.
+    Who may read a search may read the results of its answers, who may read a basket the results in it that
+    its owner asked for; a search of a visitor without account is nobody's, its results belong to whoever
+    knows the answer's id.
     """
     try:
         owner = owner_of(session, kind, object_id)
@@ -118,6 +146,8 @@ def access(session: Session, visitor: Visitor, kind: ShareKind, object_id: str) 
     if kind is ShareKind.RESULT and given is Access.NONE:
         answer = session.get_one(Answer, object_id)
         given = min(_given(session, visitor, ShareKind.SEARCH, answer.search_id, owner), Access.READ)
+        if given is Access.NONE and _held(session, visitor, [answer.digest]) >= {(owner, answer.digest)}:
+            given = Access.READ
     return given
 
 
@@ -137,9 +167,10 @@ def reach(
 
 
 def shared_answers(session: Session, visitor: Visitor, digests: Sequence[str]) -> dict[str, Answer]:
-    """By digest the newest answers that others share with a visitor, however old."""
+    """By digest the newest answers that others share with a visitor, or in a basket, however old."""
     if not (visitor.account_id or visitor.opened):
         return {}
+    held = _held(session, visitor, digests)
     found = session.scalars(
         select(Answer)
         .join(Search)
@@ -151,6 +182,7 @@ def shared_answers(session: Session, visitor: Visitor, digests: Sequence[str]) -
             or_(
                 Answer.id.in_(granted(visitor, ShareKind.RESULT)),
                 Answer.search_id.in_(granted(visitor, ShareKind.SEARCH)),
+                *(and_(Search.account_id == owner, Answer.digest == digest) for owner, digest in held),
             ),
         )
         .order_by(Answer.answered_at)

@@ -11,14 +11,20 @@ from werkzeug.test import TestResponse
 from app.doors import Who, door, door_of
 from app.models import (
     Access,
+    Answer,
+    Basket,
+    ItemKind,
     Model,
     Query,
     Role,
     ShareKind,
 )
 from app.portal import Portal
+from app.services import baskets
+from app.services.baskets import result_identity
 from app.services.queries.keeping import remove
 from tests.support.doors import behind, shared
+from tests.support.people import reference
 from tests.support.vo_registry import keep_copy, records
 from tests.support.world import MARK, QUESTION, World, made_world
 
@@ -87,6 +93,31 @@ def test_an_object_opens_to_whom_it_is_shared_with_and_to_nobody_else(
     assert world.ask(member, endpoint).status_code == 404
     if least is not Access.EDIT:
         assert let_in(world.ask(world.browsers["owner"], endpoint))
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [name for name, (kind, least) in shared().items() if (kind, least) == (ShareKind.RESULT, Access.READ)],
+)
+def test_a_shared_basket_opens_the_results_in_it_as_long_as_it_is_shared(world: World, endpoint: str) -> None:
+    if endpoint.startswith("evidence"):
+        world.ids["answer_id"] = world.ids["failed_id"]
+    answer = world.session.get_one(Answer, world.ids["answer_id"])
+    basket = world.session.get_one(Basket, world.ids["basket_id"])
+    held = {
+        "kind": ItemKind.RESULT,
+        "identity": result_identity(answer.digest),
+        "asked_at": answer.answered_at,
+    }
+    baskets.add(world.session, basket, [reference("result", **held)])
+    member, stranger = world.browser("Member", joins=True), world.browser("Stranger")
+    given = world.share(ShareKind.BASKET, Access.EDIT)  # which some need that put rows into it
+    assert let_in(world.ask(member, endpoint))
+    assert world.ask(stranger, endpoint).status_code == 404
+    assert world.ask(world.browsers["anonymous"], endpoint).status_code == 404
+    world.session.delete(given)
+    world.session.commit()
+    assert world.ask(member, endpoint).status_code == 404
 
 
 @pytest.mark.parametrize("endpoint", behind(Who.OWNER))
