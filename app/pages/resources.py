@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import nh3
 from markupsafe import Markup
 from mocpy import MOC
 
 from app.pages.charts.moc import moc_svg
 from app.pages.page import Page
+from app.pages.prose import prose
 from app.pages.registry import TYPES, ServiceChoice, age_words, services_of
 from app.services.registry.asking import Source
 from app.services.registry.citing import bibtex
@@ -112,7 +112,7 @@ class ColumnsPage(Page):
 def _prose(text: str) -> Markup:
     """A description as it may be shown: what marks it up is kept as far as it is harmless."""
     html = text if TAGGED.search(text) else "".join(f"<p>{part}</p>" for part in PARAGRAPH.split(text))
-    return Markup(nh3.clean(html, link_rel="noopener noreferrer"))  # noqa: S704 - nh3 has made it safe
+    return prose(html)
 
 
 def _why(interface: Interface) -> str:

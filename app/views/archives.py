@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import nh3
 from flask import Blueprint, Response, abort, jsonify, request, send_file, url_for
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from app.doors import Tokens, Who, door
@@ -12,6 +10,7 @@ from app.models import Budget
 from app.pages.archives import ArchivePage, ArchivesPage, HomePage
 from app.pages.choosing import choices_of
 from app.pages.narrowing import EVERY_REGION, narrowing_of
+from app.pages.prose import prose
 from app.portal import portal
 from app.services.offers import find_archives, offers_of, positional_offers
 from connectors.archive import Archive
@@ -22,10 +21,6 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("archives", __name__)
 
 EXAMPLES = 4
-
-
-def _clean(html: str) -> Markup:
-    return Markup(nh3.clean(html))  # noqa: S704 - nh3 has made it safe
 
 
 def _find(archive_id: str) -> Archive:
@@ -94,8 +89,8 @@ def show(archive_id: str) -> Response:
     return ArchivePage(
         archive=archive,
         offers=offers_of(portal().registry, archive),
-        text=_clean(archive.text),
-        retrieval=_clean(archive.retrieval),
+        text=prose(archive.text),
+        retrieval=prose(archive.retrieval),
     ).render()
 
 
