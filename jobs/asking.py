@@ -8,7 +8,7 @@ from app.extensions import sql_session
 from app.forms.question import read_question
 from app.models import Answer
 from app.models.base import now
-from app.portal import portal
+from app.portal import portal, whole_registry
 from app.queue import QueueName
 from app.services.asking import locate, prepare
 from app.services.jobs.running import ALIVE
@@ -20,6 +20,9 @@ from jobs.context import task
 
 __all__ = ["ask"]
 
+OFF = "This archive is switched off here at present."
+GONE = "This dataset is not offered here any more."
+
 
 def read(answer: Answer) -> AskedQuestion:
     """From what an answer keeps of its question to the question itself. Raises UsageError."""
@@ -28,7 +31,8 @@ def read(answer: Answer) -> AskedQuestion:
         account_id = answer.search.account_id
         offer = house.offers.find(sql_session(), account_id, answer.archive, answer.dataset)
     except LookupError as error:
-        raise UsageError("This dataset is not offered here any more.") from error
+        off = whole_registry().archive(answer.archive) and not house.registry.archive(answer.archive)
+        raise UsageError(OFF if off else GONE) from error
     typed = MultiDict(parse_qsl(answer.question))
     most = offer.most_rows(house.config.max_rows)
     form = read_question(typed, offer.archive.id, offer.dataset.id, offer.description, most)

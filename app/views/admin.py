@@ -21,6 +21,7 @@ from app.queue import QueueName, Task
 from app.services.administering import accounts, all_jobs, counts, rooms
 from app.services.audit import entries, record
 from app.services.jobs.ending import abort as abort_job
+from app.services.jobs.ending import leave_archive
 from app.services.switches import switch_off, switch_on, switched_off
 
 __all__ = ["blueprint"]
@@ -89,8 +90,16 @@ def _switch(archive_id: str, act: str, change: Callable[[], None]) -> BaseRespon
 def archive_off(archive_id: str) -> BaseResponse:
     """Nobody sees or asks the archive any more."""
     words = " ".join(request.form.get("words", "").split())[:MOST_WORDS]
-    flash("The archive is off.")
-    return _switch(archive_id, "archive.off", lambda: switch_off(sql_session(), archive_id, words))
+
+    def change() -> None:
+        switch_off(sql_session(), archive_id, words)
+        ended = leave_archive(sql_session(), archive_id)
+        told = (
+            f" {ended} {'question' if ended == 1 else 'questions'} that it was asked ended." if ended else ""
+        )
+        flash(f"The archive is off.{told}")
+
+    return _switch(archive_id, "archive.off", change)
 
 
 @blueprint.post("/archives/<slug:archive_id>/on")

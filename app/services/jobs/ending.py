@@ -9,7 +9,7 @@ from app.services.jobs.landing import changed
 from app.services.jobs.phases import ACTIVE, move
 from connectors.contract import Phase
 
-__all__ = ["abort", "cancel", "finish", "forget_job", "retire_job", "stop"]
+__all__ = ["abort", "cancel", "finish", "forget_job", "leave_archive", "retire_job", "stop"]
 
 UNANSWERED = (AnswerState.WAITING, AnswerState.ASKING)
 
@@ -77,6 +77,27 @@ def stop(session: Session, answer: Answer) -> bool:
     if answer.job_id is None or session.scalar(others.limit(1)):
         return cancel(session, answer.id)
     return abort(session, answer.job_id)
+
+
+def leave_archive(session: Session, archive: str) -> int:
+    """Ask an archive that was switched off nothing more, in any job; how many answers that ends. Committed.
+
+    Those who do the jobs let go within a moment; what other archives are asked goes on.
+    """
+    statement = (
+        update(Answer)
+        .where(Answer.archive == archive, Answer.job_id.is_not(None), Answer.state.in_(UNANSWERED))
+        .values(
+            state=AnswerState.FAILED,
+            error_kind="SwitchedOff",
+            words="This archive was switched off here before it had answered.",
+            rows=0,
+            result_id=None,
+            answered_at=now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return changed(session, statement)
 
 
 def forget_job(session: Session, job: Job) -> None:

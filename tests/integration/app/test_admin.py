@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.models import Account, AuditEntry, Group, Job, Membership, Role, SignIn
+from app.models import Account, Answer, AnswerState, AuditEntry, Group, Job, Membership, Role, SignIn
 from app.portal import Portal
 from app.queue import Task
 from app.services.sign_ins import SIGN_IN_LIVES, open_sign_in
@@ -151,6 +151,17 @@ def test_an_archive_that_is_off_is_nowhere(app: Flask, admin: FlaskClient) -> No
     admin.post("/admin/archives/demo/on")
     assert visitor.get("/archives/demo/openngc").status_code == 200
     assert admin.post("/admin/archives/nothing/off").status_code == 404
+
+
+def test_what_it_is_being_asked_ends(admin: FlaskClient, session: Session) -> None:
+    keep_answers(session)
+    session.query(Answer).update({"archive": "demo"})
+    session.commit()
+    page = admin.post("/admin/archives/demo/off", follow_redirects=True)
+    assert "The archive is off. 1 question that it was asked ended." in page.text
+    session.expire_all()
+    states = {one.dataset: (one.state, one.error_kind) for one in session.query(Answer)}
+    assert states == {"landed": (AnswerState.ANSWERED, ""), "asked": (AnswerState.FAILED, "SwitchedOff")}
 
 
 def test_what_people_kept_of_it_stays(app: Flask, admin: FlaskClient) -> None:

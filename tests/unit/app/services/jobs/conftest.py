@@ -1,10 +1,13 @@
 """A search as its job finds it."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from app.models import Answer, AnswerState, Budget
 from app.models.base import now
@@ -66,6 +69,22 @@ class Searched:
         if move(session, job_id, Phase.EXECUTING, alive_until=now() + ALIVE):
             session.commit()
             engine.run(session, job_id, read or self.read)
+
+    @contextmanager
+    def running(self, engine: Engine, job_id: str) -> Iterator[None]:
+        """The job being done behind; it has ended at the end."""
+
+        def work() -> None:
+            with sessionmaker(self.session.get_bind())() as session:
+                self.run(engine, job_id, session)
+
+        thread = threading.Thread(target=work)
+        thread.start()
+        try:
+            yield
+        finally:
+            thread.join(20)
+            assert not thread.is_alive()
 
     def told(self) -> list[tuple[AnswerState, int]]:
         self.session.expire_all()

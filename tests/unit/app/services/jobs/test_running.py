@@ -3,12 +3,11 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pytest
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from app.models import AnswerState, Budget, Job
 from app.services.jobs.budgets import Budgets
@@ -26,23 +25,6 @@ ANSWERED, FAILED = AnswerState.ANSWERED, AnswerState.FAILED
 def phase(session: Session, job_id: str) -> Phase:
     session.expire_all()
     return Phase(session.get_one(Job, job_id).phase)
-
-
-@contextmanager
-def running(engine: Engine, searched, job_id: str) -> Iterator[None]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-    """The job being done behind; it has ended at the end."""
-
-    def work() -> None:
-        with sessionmaker(searched.session.get_bind())() as session:
-            searched.run(engine, job_id, session)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join(20)
-        assert not thread.is_alive()
 
 
 def test_each_dataset_says_its_own(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
@@ -85,7 +67,7 @@ def test_where_nobody_answers_the_job_is_in_error(engine: Engine, searched, sess
 def test_an_answer_is_there_while_others_are_still_asked(engine: Engine, searched, session: Session) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     gate = threading.Event()
     job = searched.job(FakeConnector(gate=gate), FakeConnector())
-    with running(engine, searched, job):
+    with searched.running(engine, job):
         until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
         assert phase(session, job) is Phase.EXECUTING
         gate.set()
@@ -105,7 +87,7 @@ def test_rows_are_told_while_they_come(engine: Engine, searched) -> None:  # typ
             yield from rest
 
     job = searched.job(FakeConnector(Slowly(whole.columns, whole.table)))
-    with running(engine, searched, job):
+    with searched.running(engine, job):
         try:
             until(lambda: searched.told() == [(AnswerState.ASKING, 2)])
         finally:
@@ -137,7 +119,7 @@ def test_what_is_cancelled_is_not_waited_for(engine: Engine, searched, session: 
     gate = threading.Event()
     job = searched.job(FakeConnector(gate=gate), FakeConnector())
     try:
-        with running(engine, searched, job):
+        with searched.running(engine, job):
             until(lambda: searched.told()[0][0] == "asking")
             assert cancel(session, searched.answer().id)
     finally:
@@ -151,7 +133,7 @@ def test_an_aborted_job_ends_and_keeps_what_it_has(engine: Engine, searched, ses
     gate = threading.Event()
     job = searched.job(FakeConnector(gate=gate), FakeConnector())
     try:
-        with running(engine, searched, job):
+        with searched.running(engine, job):
             until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
             assert abort(session, job)
     finally:
@@ -169,7 +151,7 @@ def test_one_that_has_to_stop_is_put_back_and_what_landed_stays(
     gate = threading.Event()
     job = searched.job(FakeConnector(gate=gate), FakeConnector())
     try:
-        with running(engine, searched, job):
+        with searched.running(engine, job):
             until(lambda: searched.told() == [(AnswerState.ASKING, 0), (ANSWERED, 3)])
             engine.stopping.set()
     finally:
