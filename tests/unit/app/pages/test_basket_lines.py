@@ -58,12 +58,12 @@ def test_a_line_leads_to_what_it_stands_for(
     app: Flask, registry: Registry, values: dict[str, Any], url: str
 ) -> None:
     with app.test_request_context():
-        assert line_of(item(**values), registry).url == url
+        assert line_of(item(**values), registry, {}).url == url
 
 
 def test_what_is_no_longer_offered_keeps_its_values_and_loses_its_links(app: Flask) -> None:
     with app.test_request_context():
-        line = line_of(item(archive="gone"), Registry())
+        line = line_of(item(archive="gone"), Registry(), {})
     assert (line.url, line.archive_title, line.dataset_title) == ("", None, None)
     assert line.position == "01 00 00.00 -00 30 00.0"
 
@@ -71,7 +71,7 @@ def test_what_is_no_longer_offered_keeps_its_values_and_loses_its_links(app: Fla
 @pytest.mark.parametrize("fields", [{}, {"ra": None, "dec": 1.0}, {"ra": "x", "dec": 1.0}])
 def test_without_a_position_none_is_shown(app: Flask, registry: Registry, fields: dict[str, Any]) -> None:
     with app.test_request_context():
-        assert line_of(item(fields=fields), registry).position == ""
+        assert line_of(item(fields=fields), registry, {}).position == ""
 
 
 def test_as_data_it_says_how_to_ask_again(app: Flask) -> None:
