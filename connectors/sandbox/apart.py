@@ -1,4 +1,4 @@
-"""The process: reads an order from a line of standard input, writes rows as an Arrow stream to its output.
+"""The process: does an order, and writes rows as an Arrow stream to its output.
 
 What its SQL could do if it were more than it should be, it does to this process: the tables are opened first,
 then the database is locked, which no statement can undo. Standard error ends with a line of JSON that tells
@@ -7,9 +7,7 @@ how it went.
 
 import json
 import os
-import shutil
 import sys
-import threading
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.ipc
 
 from connectors.apart import take_at_most
+from connectors.sandbox.guarding import FAILED, guarded
 from connectors.sandbox.tables import Form, Order, Table, read_order
 
 __all__ = ["main"]
@@ -37,7 +36,6 @@ USAGE = (
     duckdb.NotImplementedException,
     pa.ArrowInvalid,
 )
-FAILED = 3
 
 
 def _opened(order: Order) -> duckdb.DuckDBPyConnection:
@@ -135,19 +133,9 @@ def _kind(error: Exception) -> str:
     return "usage" if isinstance(error, USAGE) else "other"
 
 
-def _end_with_parent(folder: str) -> None:
-    """Wait for the end of standard input: whoever asked is gone then, and nothing is left here."""
-    while os.read(0, 1):
-        pass
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(FAILED)
-
-
-def main() -> int:
+def _do(order: Order) -> int:
     """Do the order; the exit code says how it went, the last line of standard error why not."""
-    order = read_order(sys.stdin.readline())
     take_at_most(seconds=order.seconds * (THREADS + 1), data=order.memory + SPARE, written=order.disk)
-    threading.Thread(target=_end_with_parent, args=(order.folder,), daemon=True).start()
     try:
         told: dict[str, object] = {"truncated": _run(order)}
     except (duckdb.Error, pa.ArrowException, OSError, MemoryError) as error:
@@ -157,5 +145,14 @@ def main() -> int:
     return FAILED if "kind" in told else os.EX_OK
 
 
+def main() -> int:
+    """Read the order from a line of standard input, at whose end nobody wants its rows any more."""
+    line = sys.stdin.readline()
+    if not line:
+        return FAILED
+    order = read_order(line)
+    return guarded(lambda: _do(order), order.folder)
+
+
 if __name__ == "__main__":
-    os._exit(main())  # at once: a thread waits for the parent still
+    sys.exit(main())

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +30,8 @@ MEGABYTE = 1024 * 1024
 TOLD = 8000
 PATIENCE = 5.0
 """Seconds that the process may take to end when its rows are all there."""
+SPARE = 600.0
+"""Seconds after which a folder of a query that had its time is nobody's."""
 LOOK_EVERY = 0.2
 """Seconds between two looks whether a process is wanted."""
 MOST_AT_ONCE = 2
@@ -100,11 +103,12 @@ class _Process:
     """The process; it ends by itself, with its time, or when nobody wants its rows any more.
 
     Whoever asks may wait longer than a query may take. It holds the process's standard input open, at whose
-    end it ends too: so none outlives the portal.
+    end it ends and removes its folder: so none outlives the portal.
     """
 
     def __init__(self, folder: Path, asked: Deadline, seconds: float) -> None:
         _take_place(asked)
+        _sweep(folder, seconds)
         self.folder = Path(tempfile.mkdtemp(prefix="sql", dir=folder))
         self._asked = asked
         self.deadline = asked.at_most(seconds)
@@ -174,20 +178,38 @@ def _watch(process: subprocess.Popen[bytes], deadline: Deadline) -> None:
     """End a process with its time, or as soon as it is not wanted any more."""
     while process.poll() is None:
         if deadline.stopped.wait(min(LOOK_EVERY, deadline.remaining())) or not deadline.remaining():
-            process.kill()
+            _let_go(process)
             return
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    """Close its standard input: it ends by itself then, even where this process is killed meanwhile."""
+    assert process.stdin is not None
+    with suppress(OSError):  # what was not written is wanted by nobody
+        process.stdin.close()
 
 
 def _end(process: subprocess.Popen[bytes], said: IO[bytes], folder: Path) -> None:
     """See to it that nothing is left of a process."""
-    process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout, said):
+    _let_go(process)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdout, said):
         if pipe:
-            with suppress(OSError):  # what was not written is wanted by nobody
-                pipe.close()
+            pipe.close()
     shutil.rmtree(folder, ignore_errors=True)
     _places.release()
+
+
+def _sweep(folder: Path, seconds: float) -> None:
+    """Remove what queries left when the machine went down: it is older than any query becomes."""
+    for one in folder.glob("sql*"):
+        with suppress(FileNotFoundError):  # it was removed meanwhile
+            if one.stat().st_mtime < time.time() - seconds - SPARE:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def _fault(told: dict[str, Any]) -> ConnectorError:

@@ -1,7 +1,7 @@
 """What a query could do if its SQL were more than it should be: each attempt reaches the process itself."""
 
+import os
 import queue
-import signal
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +15,14 @@ import pytest
 from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, TimedOut, UsageError
 from connectors.sandbox import Form, Sandbox, SandboxRows, Table, asking
-from connectors.sandbox.apart import FAILED
+from connectors.sandbox.guarding import FAILED
 from tests.support.waiting import until
 
 ENDLESS = (
     "WITH RECURSIVE t(x) AS (SELECT 1::BIGINT UNION ALL SELECT x + 1 FROM t WHERE x > 0) SELECT max(x) FROM t"
 )
+FEW_THREADS = 2
+"""Of the process that does a query before it does it: its own, and the one that waits for its guard."""
 ROWS = pa.table({"a": [1, 2, 3], "b": ["x", "y", None]})
 
 Ask = Callable[..., SandboxRows]
@@ -218,8 +220,16 @@ def test_what_is_not_wanted_any_more_is_ended(
         deadline.stopped.set()
         with pytest.raises(ConnectorError):
             asked.result(20)
-    assert process.returncode == -signal.SIGKILL
+    assert process.returncode == FAILED
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def child_of(process: "subprocess.Popen[bytes]") -> int:
+    """The process that does the query, once it is at work."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    child = int(until(lambda: children.read_text().split())[0])
+    until(lambda: len(list(Path(f"/proc/{child}/task").iterdir())) > FEW_THREADS)
+    return child
 
 
 def test_it_does_not_outlive_who_asked(
@@ -230,14 +240,38 @@ def test_it_does_not_outlive_who_asked(
         asked = pool.submit(ask, ENDLESS, seconds=60.0)
         process = begun.get(timeout=20)
         (folder,) = until(lambda: list((tmp_path / "scratch").iterdir()))
-        threads = Path(f"/proc/{process.pid}/task")
-        until(lambda: len(list(threads.iterdir())) > 1)  # it is at work
+        child = child_of(process)
         assert process.stdin
         process.stdin.close()
+        assert process.wait(10) == FAILED
+        assert not folder.exists()
         with pytest.raises(ConnectorError):
             asked.result(20)
-    assert process.returncode == FAILED
-    assert not folder.exists()
+    assert not Path(f"/proc/{child}").exists()
+
+
+def test_it_does_not_outlive_its_guard(
+    ask: Ask, tmp_path: Path, begun: "queue.Queue[subprocess.Popen[bytes]]"
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ask, ENDLESS, seconds=60.0)
+        process = begun.get(timeout=20)
+        child = child_of(process)
+        process.kill()
+        with pytest.raises(ConnectorError):
+            asked.result(20)
+    until(lambda: not Path(f"/proc/{child}").exists())
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_what_a_dead_machine_left_is_removed(ask: Ask, tmp_path: Path) -> None:
+    left, at_work = tmp_path / "scratch" / "sqlleft", tmp_path / "scratch" / "sqlnew"
+    for folder in (left, at_work):
+        folder.mkdir(parents=True)
+        (folder / "duckdb_temp_storage.tmp").write_text("rows")
+    os.utime(left, (0, 0))
+    rows(ask("SELECT a FROM mine"))
+    assert list((tmp_path / "scratch").iterdir()) == [at_work]
 
 
 def test_who_may_wait_longer_is_told_that_waiting_helps_nothing(ask: Ask) -> None:
