@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.models import Answer, AnswerState, Search, ShareKind, search_digest
 from app.models.base import new_id, now
 from app.services.handing import Behind, asked_now, given_up
+from app.services.jobs.drafting import take_over
 from app.services.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.pins import pinned_answers
 from app.services.questions import Question
@@ -32,7 +33,7 @@ KNOWN = (
         Answer.state.in_([AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED]),
         or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
     )
-    .order_by(Answer.answered_at)
+    .order_by(Answer.answered_at, Search.account_id.is_not(None), Search.removed_at.is_(None))
 )
 
 
@@ -85,13 +86,16 @@ class Desk:
     ) -> list[Answer]:
         """Answers in the order of the questions; one that is known, or being asked, is not asked again.
 
-        A `fresh` one is asked whatever is known; one that came to nothing `since` a moment is not.
+        A `fresh` one is asked whatever is known; one that came to nothing `since` a moment is not. What a
+        visitor without account was answered becomes this person's own as well, to be found again and shared.
         """
         digests = [one.question.digest for one in asked]
         known = dict(asked_now(session, account_id, digests))
         if since and not fresh:
             known = {**given_up(session, account_id, digests, since), **known}
-        known |= {} if fresh else self.known(session, account_id, digests, opened)
+        if not fresh:
+            found = self.known(session, account_id, digests, opened)
+            known |= self._taken_over(session, account_id, found) if account_id else found
         missing = [one for one in asked if one.question.digest not in known]
         if not missing:
             return [known[one.question.digest] for one in asked]
@@ -99,6 +103,18 @@ class Desk:
         session.commit()
         new = self._keep(session, account_id, self._asked(missing))
         return [known.get(one.question.digest) or new[one.question.digest] for one in asked]
+
+    @staticmethod
+    def _taken_over(session: Session, account_id: str, found: Mapping[str, Answer]) -> dict[str, Answer]:
+        """Known answers; those of visitors and of removed searches to a new search of this person's."""
+        loose = [one for one in found.values() if one.search.account_id is None or one.search.removed_at]
+        if not loose:
+            return dict(found)
+        search = _search(session, account_id, loose)
+        own = {one.digest: _copy(search, one) for one in loose}
+        session.add_all(own.values())
+        session.commit()
+        return {**found, **own}
 
     def _asked(self, asked: Sequence[AskedQuestion]) -> list[GoingOn]:
         """All of them asked, and answered where that took no longer than a person waits."""
@@ -112,11 +128,7 @@ class Desk:
         return going_on
 
     def _keep(self, session: Session, account_id: str | None, asked: Sequence[GoingOn]) -> dict[str, Answer]:
-        first = asked[0][1].question
-        text, place = first.query_string(), "" if len(asked) > 1 else f"{first.archive}/{first.dataset}"
-        search = Search(account_id=account_id, question=text, digest=search_digest(text, place))
-        session.add(search)
-        session.flush()
+        search = _search(session, account_id, [one.question for _, one, _ in asked])
         answers, late = {}, []
         for future, one, deadline in asked:
             goes_on = future.running() and deadline.seconds > self.quick_seconds
@@ -162,3 +174,26 @@ class Desk:
             return self.store.open(answer.result_id) if answer.result_id else None
         except KeyError:
             return None
+
+
+def _search(session: Session, account_id: str | None, asked: Sequence[Question | Answer]) -> Search:
+    """A new search for what was asked at once, called after its first question."""
+    first = asked[0]
+    text = first.question if isinstance(first, Answer) else first.query_string()
+    place = "" if len(asked) > 1 else f"{first.archive}/{first.dataset}"
+    search = Search(account_id=account_id, question=text, digest=search_digest(text, place))
+    session.add(search)
+    session.flush()
+    return search
+
+
+def _copy(search: Search, known: Answer) -> Answer:
+    answer = Answer(
+        search=search,
+        archive=known.archive,
+        dataset=known.dataset,
+        digest=known.digest,
+        question=known.question,
+    )
+    take_over(answer, known)
+    return answer

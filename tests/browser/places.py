@@ -4,10 +4,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
 from benchmarks.portal import ROOT, Portal
+from tests.browser.persons import arrive
 from tests.browser.walking import M31, ask_for, expect_count
 
 __all__ = ["PLACES", "Place", "sign_in_link"]
@@ -113,7 +115,8 @@ def _shared(page: Page) -> None:
 
 
 def _filled_person(page: Page, site: Portal) -> None:
-    _signed_in(page, site)
+    """Somebody new: what the administrator has is seen by other tests."""
+    arrive(page, site, f"Person {uuid4()}")
     page.goto(M31)
     page.get_by_role("button", name="whole result").click()
     expect(page.locator("#basket-count")).not_to_have_text("0")

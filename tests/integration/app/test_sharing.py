@@ -5,6 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -66,6 +67,18 @@ def test_a_search_is_shared_with_a_person_and_ended(
     assert "not shared so any more" in ended.text
     assert bob.get(f"/searches/{search}").status_code == 404
     assert "Nothing is shared with you" in bob.get("/shares").text
+
+
+def test_what_a_visitor_had_asked_before_can_be_shared(
+    client: FlaskClient, connector: FakeConnector, browser_of: BrowserOf
+) -> None:
+    assert client.get(ROWS).status_code == 200
+    ada, bob = browser_of("Ada"), browser_of("Bob")
+    (way,) = html.fromstring(ada.get(ROWS).text).xpath("//a[.='Share this result']/@href")
+    press(ada, ada.get(way), "Share it", typed={"person": "Bob"})
+    assert "Ada" in words_of(element(bob.get("/shares"), "shares"))
+    assert "Around 20 +0" in words_of(element(ada.get("/searches/history"), "history"))
+    assert len(connector.requests) == 1
 
 
 def test_who_may_read_cannot_change_and_who_may_edit_can(

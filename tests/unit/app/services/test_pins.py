@@ -52,7 +52,7 @@ def test_what_a_basket_holds_outlives_its_time_and_any_room(session: Session, st
     expire(session, answer)
     assert sweep_results(session, store, 0, ROOM) == 0
     assert desk(store).known(session, holder, [answer.digest])[answer.digest].id == answer.id
-    assert desk(store).ask(session, holder, [question()])[0].id == answer.id
+    assert desk(store).ask(session, holder, [question()])[0].result_id == answer.result_id
 
 
 def test_guests_hold_half_of_the_room_at_most(session: Session, store: ResultStore) -> None:

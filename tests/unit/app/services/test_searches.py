@@ -5,8 +5,10 @@ import pytest
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from app.models import AnswerState, Search
+from app.models import AnswerState, Search, ShareKind
+from app.services.history import history, remove
 from app.services.results import ResultStore
+from app.services.sharing import owner_of
 from connectors.errors import ConnectorError, RateLimited, Unreadable
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, rows_of
@@ -97,6 +99,26 @@ def test_whose_answers_are_reused(
     for who in (first, second):
         desk(store).ask(session, people[who], [asked(connector)])
     assert len(connector.requests) == times
+
+
+def test_what_a_visitor_was_answered_becomes_ones_own(session: Session, store: ResultStore) -> None:
+    ada, connector = person(session, "ada").id, FakeConnector()
+    (of_nobody,) = desk(store).ask(session, None, [asked(connector)])
+    first, second = (desk(store).ask(session, ada, [asked(connector)])[0] for _ in range(2))
+    assert first.id == second.id != of_nobody.id
+    assert (first.search.account_id, first.search.question) == (ada, of_nobody.question)
+    assert (first.result_id, first.answered_at) == (of_nobody.result_id, of_nobody.answered_at)
+    assert owner_of(session, ShareKind.RESULT, first.id) == ada
+
+
+def test_asked_again_a_removed_search_is_there_again(session: Session, store: ResultStore) -> None:
+    ada, connector = person(session, "ada").id, FakeConnector()
+    (before,) = desk(store).ask(session, ada, [asked(connector)])
+    remove(session, ada, [before.search_id])
+    (after,) = desk(store).ask(session, ada, [asked(connector)])
+    assert after.search_id != before.search_id
+    assert session.scalars(history(ada)).all() == [after.search]
+    assert len(connector.requests) == 1
 
 
 def test_a_visitor_leaves_no_name(session: Session, store: ResultStore) -> None:
