@@ -10,7 +10,7 @@ from threading import BoundedSemaphore
 from flask import current_app
 
 from app.config import Config
-from app.extensions import db, sql_session
+from app.extensions import db
 from app.places import SharedPlaces
 from app.queue import JobQueue, RqQueue, connect
 from app.services.fitsview import Maker, Shelf
@@ -23,7 +23,7 @@ from app.services.jobs.turns import Limits, Turns
 from app.services.jobs.waiting import Waiting
 from app.services.mail import Mailer, mailer_of
 from app.services.names import Sesame
-from app.services.offers import Offers, Personal
+from app.services.offers import Beyond, Offers
 from app.services.own_tables.keeping import Keeper
 from app.services.own_tables.offering import OWN, OwnOffers
 from app.services.previews import Previews
@@ -31,7 +31,7 @@ from app.services.rates import Rates
 from app.services.registry.asking import VoRegistry
 from app.services.registry.harvesting import Harvester
 from app.services.registry.keeping import Copy
-from app.services.registry.services import FoundServices, known_service
+from app.services.registry.services import ARCHIVE, FoundOffers
 from app.services.results import make_store
 from app.services.searches import Desk
 from app.services.signing.asking import Asker
@@ -60,7 +60,7 @@ MEGABYTE = 1_000_000
 class Portal:
     """Settings, archives, who asks them (desk, engine), name resolver, queue, the network's door, previews.
 
-    `waiting` lets some requests wait for a job. `personal` finds what is each person's own, `catalogues` and
+    `waiting` lets some requests wait for a job. `beyond` finds what is in no archive file, `catalogues` and
     `telling` what services say of themselves. `vault` seals, `asker` speaks with the sign-in `providers`,
     `rates` counts who does what, `switches` tell what is off. `vo_registry` is that of the Virtual
     Observatory, `registry` the portal's own archives.
@@ -75,7 +75,7 @@ class Portal:
     previews: Previews
     engine: Engine
     waiting: Waiting
-    personal: Mapping[str, Personal]
+    beyond: Mapping[str, Beyond]
     catalogues: Catalogues
     telling: Telling
     vault: Vault
@@ -87,8 +87,8 @@ class Portal:
 
     @property
     def offers(self) -> Offers:
-        """What can be asked, each person's own included."""
-        return Offers(self.registry, self.personal)
+        """What can be asked, what is in no archive file included."""
+        return Offers(self.registry, self.beyond)
 
     @property
     def keeper(self) -> Keeper:
@@ -128,8 +128,7 @@ class Portal:
         return mailer_of(self.config)
 
 
-def _registry(config: Config, transport: HttpTransport) -> Registry:
-    tools = Tools(transport, config.cache_dir, config.table_folders)
+def _registry(config: Config, tools: Tools) -> Registry:
     offered, faults = find_tables(config.table_folders)
     registry = load_registry(
         tools,
@@ -137,8 +136,7 @@ def _registry(config: Config, transport: HttpTransport) -> Registry:
         shipped={name.strip() for name in config.archives.split(",")} - {""},
         offered=offered,
     )
-    found = FoundServices(tools, lambda key: known_service(sql_session(), key))
-    return Registry(registry.archives, registry.connectors, (*registry.faults, *faults), found)
+    return Registry(registry.archives, registry.connectors, (*registry.faults, *faults))
 
 
 def _vo_registry(config: Config, transport: HttpTransport) -> VoRegistry:
@@ -177,9 +175,11 @@ def build_portal(config: Config) -> Portal:
     budgets = Budgets(config.quick_seconds, config.normal_seconds, config.thorough_seconds)
     engine = Engine(desk.store, budgets, desk.lives, config.search_threads)
     waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
-    registry = _registry(config, transport)
+    tools = Tools(transport, config.cache_dir, config.table_folders)
+    registry = _registry(config, tools)
     folder, disk = config.cache_dir / "sql", 5 * config.sql_megabytes
     sandbox = Sandbox(folder, config.sql_rows, config.sql_megabytes, disk, config.sql_seconds)
+    sql = LocalSql(desk.store, sandbox)
     telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
         config=config,
@@ -191,7 +191,7 @@ def build_portal(config: Config) -> Portal:
         previews=previews,
         engine=engine,
         waiting=waiting,
-        personal={OWN: OwnOffers(desk.store), HERE: HereOffers(registry, LocalSql(desk.store, sandbox))},
+        beyond={OWN: OwnOffers(desk.store), HERE: HereOffers(registry, sql), ARCHIVE.id: FoundOffers(tools)},
         catalogues=Catalogues(config.cache_dir / "catalogues", telling, config.normal_seconds),
         telling=Telling(telling),
         vault=Vault(config.vault_secrets),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 from pydantic import ValidationError
 
@@ -17,7 +17,6 @@ from connectors.transport import Transport
 __all__ = [
     "ArchiveFault",
     "ConnectorFactory",
-    "Elsewhere",
     "Registry",
     "Tools",
     "factories",
@@ -49,37 +48,20 @@ class ArchiveFault(Exception):  # noqa: N818 - it is data on the health page as 
         self.words = words
 
 
-class Elsewhere(Protocol):
-    """Datasets that are in no file, under one archive of their own, found one by one."""
-
-    archive: Archive
-
-    def find(self, dataset_id: str) -> tuple[Dataset, Connector]:
-        """The dataset of that id, and how to ask it. Raises LookupError where there is none."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Archives by id, in order, with a connector for each dataset; faults of those left out.
-
-    `elsewhere` has datasets beyond those of files.
-    """
+    """Archives by id, in order, with a connector for each dataset; faults of those left out."""
 
     archives: Mapping[str, Archive] = field(default_factory=dict)
     connectors: Mapping[tuple[str, str], Connector] = field(default_factory=dict)
     faults: tuple[ArchiveFault, ...] = ()
-    elsewhere: Elsewhere | None = None
 
     def archive(self, archive_id: str) -> Archive | None:
         """The archive of that id, or None."""
-        beyond = self.elsewhere.archive if self.elsewhere else None
-        return beyond if beyond and beyond.id == archive_id else self.archives.get(archive_id)
+        return self.archives.get(archive_id)
 
     def offered(self, archive_id: str, dataset_id: str) -> tuple[Archive, Dataset, Connector]:
-        """A dataset, wherever it is from. Raises LookupError where there is none."""
-        if self.elsewhere and self.elsewhere.archive.id == archive_id:
-            return self.elsewhere.archive, *self.elsewhere.find(dataset_id)
+        """A dataset of an archive. Raises LookupError where there is none."""
         archive = self.archives.get(archive_id)
         dataset = archive.dataset(dataset_id) if archive else None
         if archive is None or dataset is None:
@@ -88,8 +70,6 @@ class Registry:
 
     def connector(self, archive_id: str, dataset_id: str) -> Connector:
         """The connector of a dataset. Raises LookupError for one that is not there."""
-        if self.elsewhere and self.elsewhere.archive.id == archive_id:
-            return self.elsewhere.find(dataset_id)[1]
         return self.connectors[archive_id, dataset_id]
 
     def without(self, archive_ids: Collection[str]) -> "Registry":

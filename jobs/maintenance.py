@@ -85,7 +85,7 @@ def renew() -> None:
 def reap() -> None:
     """See that no job is stuck after a crash of a worker or of the queue, and write of those that ended."""
     house = portal()
-    done = Reaper(house.starter, house.registry).reap(sql_session())
+    done = Reaper(house.starter, house.offers).reap(sql_session())
     if done.total():
         log.info("reaped", **done)
     if house.mailer and (letters := send_letters(sql_session(), house.mailer, house.config.address)):

@@ -6,17 +6,16 @@ from urllib.parse import parse_qsl
 
 from flask import url_for
 
-from app.models import Item, ItemKind, OwnTable
+from app.models import Item, ItemKind
 from app.pages.basket_uses import language_of
 from app.pages.baskets import Field, Line
 from app.pages.quantities import size_words
 from app.pages.remote import web_url
 from app.pages.sky import position_words
 from app.pages.urls import url_maker
-from app.services.own_tables.offering import OWN, own_archive
+from app.services.own_tables.offering import OWN
 from connectors.archive import Archive, Dataset
 from connectors.contract import Role
-from connectors.registry import Registry
 
 __all__ = ["address_of", "bare_columns", "fields_of", "item_facts", "line_of"]
 
@@ -41,32 +40,14 @@ def address_of(item: Item, *, external: bool = False) -> str:
     return url_maker(path, parse_qsl(item.question))(row=item.position if is_row else None)
 
 
-def _offered(
-    item: Item, registry: Registry, tables: Mapping[str, OwnTable]
-) -> tuple[Archive | None, Dataset | None]:
-    if item.archive == OWN:
-        table = tables.get(item.dataset)
-        archive = own_archive(table) if table else None
-        return archive, archive.datasets[0] if archive else None
-    try:
-        archive, dataset, _ = registry.offered(item.archive, item.dataset)
-    except LookupError:
-        return registry.archive(item.archive), None
-    return archive, dataset
-
-
 def _source_url(item: Item) -> str:
     """Where what it is from is asked; an own table is shown whole."""
     path = url_for("datasets.show", archive_id=item.archive, dataset_id=item.dataset)
     return url_maker(path, parse_qsl(item.question))(row=None) if item.archive == OWN else path
 
 
-def line_of(item: Item, registry: Registry, tables: Mapping[str, OwnTable]) -> Line:
-    """How the basket shows an item; what is no longer offered keeps its values and loses its links.
-
-    `tables` are those of whoever looks, by id.
-    """
-    archive, dataset = _offered(item, registry, tables)
+def line_of(item: Item, archive: Archive | None, dataset: Dataset | None) -> Line:
+    """How the basket shows an item; what is no longer offered keeps its values and loses its links."""
     position = _position(item)
     return Line(
         item=item,

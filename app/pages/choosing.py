@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from app.services.offers import Offer, find_archives, found_offers, offers_of
+from app.services.offers import Offer, find_archives, offers_of
 from connectors.archive import Archive
 from connectors.registry import Registry
 
@@ -49,11 +49,15 @@ def choices_of(
     registry: Registry,
     archives: Collection[str],
     datasets: Collection[str],
+    beyond: Sequence[Offer] = (),
     *,
     find: str = "",
     everything: bool = False,
 ) -> Choices:
-    """All archives whose texts hold these words; what is ticked stays in sight, so that it is sent along."""
+    """All archives whose texts hold these words; what is ticked stays in sight, so that it is sent along.
+
+    Of the datasets, those `beyond` are in no archive file.
+    """
     found = {archive.id for archive in find_archives(registry, find)}
     groups, positional = [], 0
     for archive in registry.visible():
@@ -62,7 +66,7 @@ def choices_of(
         chosen = {offer.dataset.id for offer in offers if f"{archive.id}/{offer.dataset.id}" in datasets}
         if offers and (archive.id in found or archive.id in archives or chosen):
             groups.append(Group(archive, archive.id in archives, offers, chosen))
-    if found_elsewhere := found_offers(registry, datasets):
-        chosen = {offer.dataset.id for offer in found_elsewhere}
-        groups.append(Group(found_elsewhere[0].archive, False, found_elsewhere, chosen))
+    for archive_id in dict.fromkeys(offer.archive.id for offer in beyond):
+        offers = [offer for offer in beyond if offer.archive.id == archive_id]
+        groups.append(Group(offers[0].archive, False, offers, {offer.dataset.id for offer in offers}))
     return Choices(groups, find, everything, positional)

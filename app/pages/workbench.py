@@ -32,11 +32,12 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServicesPage(Page):
-    """The services that can be asked in ADQL, the portal's `own` first."""
+    """The services that can be asked in ADQL, the portal's `own` first, `kept` those of the person."""
 
     template: ClassVar[str] = "workbench/index.html"
     lines: Sequence[ServiceLine]
     own: ServiceLine
+    kept: Sequence[ServiceLine] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """What can be asked here: archives and their datasets."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,10 @@ from connectors.contract import Capability, Connector, Coverage, Description
 from connectors.registry import Registry
 
 __all__ = [
+    "Beyond",
     "Offer",
     "Offers",
-    "Personal",
-    "chosen_offers",
     "find_archives",
-    "find_offer",
-    "found_offers",
     "offers_of",
     "positional_offers",
 ]
@@ -57,29 +55,74 @@ def _offer(registry: Registry, archive: Archive, dataset: Dataset) -> Offer:
     return Offer(archive, dataset, connector, connector.describe())
 
 
-def find_offer(registry: Registry, archive_id: str, dataset_id: str) -> Offer:
-    """The dataset of these ids. Raises LookupError where there is none."""
-    archive, dataset, connector = registry.offered(archive_id, dataset_id)
-    return Offer(archive, dataset, connector, connector.describe())
+class Beyond(Protocol):
+    """Datasets that are in no file, under one `archive`: a person's own, or services that were found."""
 
+    archive: ClassVar[Archive]
 
-Personal = Callable[[Session, str | None, str], Offer]
-"""What finds an offer of one person by session, account, if any, and dataset. Raises LookupError."""
+    def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:
+        """The dataset of this id, for this account, if any. Raises LookupError where it has none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What can be asked: the archives' datasets, and each person's own by the id of an archive of theirs."""
+    """What can be asked: the archives' datasets, and those `beyond` them by the id of their archive.
+
+    The only way to a dataset by its ids.
+    """
 
     registry: Registry
-    personal: Mapping[str, Personal] = field(default_factory=dict)
+    beyond: Mapping[str, Beyond] = field(default_factory=dict)
+
+    def archive(self, archive_id: str) -> Archive | None:
+        """The archive of that id, or None."""
+        beyond = self.beyond.get(archive_id)
+        return beyond.archive if beyond else self.registry.archive(archive_id)
 
     def find(self, session: Session, account_id: str | None, archive_id: str, dataset_id: str) -> Offer:
         """The dataset of these ids. Raises LookupError where there is none, or it is somebody else's."""
-        personal = self.personal.get(archive_id)
-        if personal is None:
-            return find_offer(self.registry, archive_id, dataset_id)
-        return personal(session, account_id, dataset_id)
+        if beyond := self.beyond.get(archive_id):
+            return beyond(session, account_id, dataset_id)
+        archive, dataset, connector = self.registry.offered(archive_id, dataset_id)
+        return Offer(archive, dataset, connector, connector.describe())
+
+    def named(self, session: Session, account_id: str | None, names: Collection[str]) -> list[Offer]:
+        """Those of these datasets (archive/dataset) that are in no file; what is not there is left out."""
+        offers = []
+        for name in sorted(names):
+            archive_id, _, dataset_id = name.partition("/")
+            if archive_id in self.beyond:
+                with suppress(LookupError):
+                    offers.append(self.find(session, account_id, archive_id, dataset_id))
+        return offers
+
+    def chosen(
+        self,
+        session: Session,
+        account_id: str | None,
+        archive_ids: Collection[str],
+        dataset_ids: Collection[str],
+        *,
+        everything: bool,
+    ) -> list[Offer]:
+        """The datasets named as archive/dataset, those of these archives, or `everything` with positions.
+
+        Raises LookupError with the name that is not here.
+        """
+        visible = self.registry.visible()
+        offers = {offer.name: offer for archive in visible for offer in offers_of(self.registry, archive)}
+        beyond = self.named(session, account_id, dataset_ids)
+        known = {*offers, *(offer.name for offer in beyond)}
+        archives = {archive.id for archive in visible}
+        if unknown := sorted({*archive_ids} - archives | {*dataset_ids} - known):
+            raise LookupError(unknown[0])
+        wanted = (
+            offer
+            for name, offer in offers.items()
+            if name in dataset_ids or offer.archive.id in archive_ids or (everything and offer.by_position)
+        )
+        return [*wanted, *beyond]
 
 
 def offers_of(registry: Registry, archive: Archive) -> list[Offer]:
@@ -95,42 +138,6 @@ def positional_offers(registry: Registry, archive_ids: Sequence[str]) -> list[Of
     wanted = [archive for archive in registry.visible() if not archive_ids or archive.id in archive_ids]
     offers = [offer for archive in wanted for offer in offers_of(registry, archive) if offer.by_position]
     return [offer for offer in offers if archive_ids or offer.dataset.url is None]
-
-
-def chosen_offers(
-    registry: Registry, archive_ids: Collection[str], dataset_ids: Collection[str], *, everything: bool
-) -> list[Offer]:
-    """The datasets named as archive/dataset, those of these archives, with `everything` those with positions.
-
-    Raises LookupError with the name that is not here.
-    """
-    offers = [offer for archive in registry.visible() for offer in offers_of(registry, archive)]
-    names = {f"{offer.archive.id}/{offer.dataset.id}": offer for offer in offers}
-    archives = {archive.id for archive in registry.visible()}
-    beyond = found_offers(registry, dataset_ids)
-    known = {*names, *(f"{offer.archive.id}/{offer.dataset.id}" for offer in beyond)}
-    if unknown := sorted({*archive_ids} - archives | {*dataset_ids} - known):
-        raise LookupError(unknown[0])
-    return [
-        *(
-            offer
-            for name, offer in names.items()
-            if name in dataset_ids or offer.archive.id in archive_ids or (everything and offer.by_position)
-        ),
-        *beyond,
-    ]
-
-
-def found_offers(registry: Registry, dataset_ids: Collection[str]) -> list[Offer]:
-    """Those of these datasets (archive/dataset) that are in no file; what is not there is left out."""
-    beyond = registry.elsewhere.archive.id if registry.elsewhere else ""
-    offers = []
-    for name in sorted(dataset_ids):
-        archive_id, _, dataset_id = name.partition("/")
-        if archive_id == beyond:
-            with suppress(LookupError):
-                offers.append(find_offer(registry, archive_id, dataset_id))
-    return offers
 
 
 def find_archives(registry: Registry, text: str) -> list[Archive]:

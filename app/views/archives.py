@@ -24,7 +24,7 @@ EXAMPLES = 4
 
 
 def _find(archive_id: str) -> Archive:
-    archive = portal().registry.archive(archive_id)
+    archive = portal().offers.archive(archive_id)
     if archive is None:
         abort(404, f"There is no archive '{archive_id}' here.")
     return archive

@@ -24,6 +24,7 @@ from app.services.queries.statements import FreeQuestion, free_question
 from app.services.questions import Question
 from app.services.results import Result
 from app.services.searches import AskedQuestion
+from app.views.offering import offered
 from app.visiting import visitor
 from connectors.errors import UsageError
 
@@ -52,9 +53,7 @@ SEEN = "X-Seen"
 def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
     """The dataset, or the page that says there is none."""
     try:
-        account = current_account() if archive_id in portal().offers.personal else None
-        account_id = account.id if account else None
-        return portal().offers.find(sql_session(), account_id, archive_id, dataset_id)
+        return offered(archive_id, dataset_id)
     except LookupError:
         abort(404, f"There is no dataset '{dataset_id}' in an archive '{archive_id}' here.")
 

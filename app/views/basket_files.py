@@ -13,7 +13,6 @@ from app.models import Access, Basket, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import address_of, item_facts
 from app.pages.baskets import BringPage
-from app.portal import portal
 from app.services import baskets
 from app.services.basket_files import (
     BASKET_FORMATS,
@@ -24,6 +23,7 @@ from app.services.basket_files import (
     read_file,
 )
 from app.views.basket_finding import basket_or_404, kept_in_words
+from app.views.offering import offered
 from connectors.archive import Archive, Dataset
 
 __all__ = ["blueprint"]
@@ -35,9 +35,11 @@ UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def _offered(archive_id: str, dataset_id: str) -> tuple[Archive, Dataset] | None:
-    archive = portal().registry.archive(archive_id)
-    dataset = archive.dataset(dataset_id) if archive else None
-    return (archive, dataset) if archive and dataset else None
+    try:
+        found = offered(archive_id, dataset_id)
+    except LookupError:
+        return None
+    return found.archive, found.dataset
 
 
 def _lines(basket: Basket) -> BasketLines:

@@ -14,11 +14,11 @@ from app.pages.basket_uses import commands_of, is_table
 from app.pages.baskets import ConfirmEmptyPage, ItemPage
 from app.pages.remote import web_url
 from app.pages.urls import url_maker
-from app.portal import portal
 from app.services import baskets
 from app.services.baskets import Look
 from app.views.basket_finding import basket_or_404, kept_in_words
-from app.views.baskets import basket_page, tables_of
+from app.views.baskets import basket_page
+from app.views.offering import source_of
 from app.views.reaching import access_to
 
 __all__ = ["blueprint"]
@@ -195,7 +195,7 @@ def _item_page(
     return ItemPage(
         basket=basket,
         can_edit=access_to(ShareKind.BASKET, basket.id) >= Access.EDIT and not basket.is_frozen,
-        line=line_of(item, portal().registry, tables_of([item])),
+        line=line_of(item, *source_of(item.archive, item.dataset)),
         fields=fields_of(item),
         bare=bare_columns(item),
         download=web_url(item.access_url),

@@ -12,22 +12,23 @@ from app.forms.baskets import look_arguments, numbers, read_look, read_name
 from app.forms.redirects import local_path
 from app.forms.view import read_view
 from app.identity import current_account, guest_or_account
-from app.models import Access, Basket, Item, OwnTable, Scope, ShareKind
+from app.models import Access, Basket, Item, Scope, ShareKind
 from app.models.base import now
 from app.pages.basket_lines import line_of
 from app.pages.baskets import BasketPage, Undo
 from app.pages.shelf import ShelfPage
 from app.pages.table import pager
 from app.pages.urls import url_maker
-from app.portal import portal
 from app.services import baskets
 from app.services.baskets import Look
 from app.services.own_tables.finding import own_tables
-from app.services.own_tables.offering import OWN
+from app.services.own_tables.offering import OWN, own_archive
 from app.views.basket_finding import basket_or_404, default_or_none, kept_in_words
+from app.views.offering import source_of
 from app.views.reaching import access_to
+from connectors.archive import Archive, Dataset
 
-__all__ = ["basket_page", "blueprint", "tables_of"]
+__all__ = ["basket_page", "blueprint"]
 
 blueprint = Blueprint("baskets", __name__)
 
@@ -116,11 +117,12 @@ def _sort_urls(look: Look, path: str) -> Mapping[str, str]:
     return {name: url_maker(path, kept)(sort=then) for name, then in following.items()}
 
 
-def tables_of(items: Sequence[Item]) -> Mapping[str, OwnTable]:
-    """The tables of whoever is here that these items refer to, by id."""
+def _tables_of(items: Sequence[Item]) -> Mapping[str, tuple[Archive, Dataset]]:
+    """The tables of whoever is here that these items refer to, by id, read in one go."""
     account, ids = current_account(), {item.dataset for item in items if item.archive == OWN}
     found = own_tables(sql_session(), account.id, sorted(ids)) if account and ids else ()
-    return {table.id: table for table in found}
+    archives = {table.id: own_archive(table) for table in found}
+    return {name: (archive, archive.datasets[0]) for name, archive in archives.items()}
 
 
 def basket_page(
@@ -139,9 +141,11 @@ def basket_page(
     view = read_view(request.values, (), total)
     page = baskets.items(basket.id, look).offset(view.start).limit(view.per_page)
     path, kept = url_for("baskets.show", basket_id=basket.id), look_arguments(look)
-    found, registry = session.scalars(page).all(), portal().registry
-    tables = tables_of(found)
-    lines = [line_of(item, registry, tables) for item in found]
+    found = session.scalars(page).all()
+    own = _tables_of(found)
+    lines = [
+        line_of(item, *(own.get(item.dataset) or source_of(item.archive, item.dataset))) for item in found
+    ]
     return BasketPage(
         basket=basket,
         others=[one for one in mine if one.id != basket.id],

@@ -26,6 +26,7 @@ from app.services.exports import json_value
 from app.services.history import told
 from app.services.paging import View
 from app.views.asking import file_url
+from app.views.offering import offered
 from app.views.reaching import search_or_404
 from connectors.deadline import Deadline
 
@@ -48,7 +49,7 @@ def _runs() -> tuple[Search, Search]:
 
 def _compared(runs: tuple[Search, Search], seconds: float = PATIENCE) -> list[Comparison]:
     house, wanted = portal(), request.args.get("dataset", "")
-    return compare_runs(sql_session(), house.desk, house.registry, runs, Deadline(seconds), wanted)
+    return compare_runs(sql_session(), house.desk, offered, runs, Deadline(seconds), wanted)
 
 
 def _chosen(datasets: list[Comparison]) -> tuple[Comparison, str, View, int] | None:

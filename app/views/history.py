@@ -18,7 +18,7 @@ from app.pages.urls import url_maker
 from app.portal import portal
 from app.services import history
 from app.services.history import Told
-from app.services.offers import find_offer
+from app.views.offering import offered
 from app.views.reaching import search_or_404
 
 __all__ = ["blueprint"]
@@ -32,7 +32,7 @@ MOST_REMOVED = 100
 def _dataset(place: str) -> str:
     """The title of the dataset archive/dataset, or what it is known by where it is gone."""
     try:
-        return find_offer(portal().registry, *place.split("/")).dataset.title
+        return offered(*place.split("/")).dataset.title
     except LookupError:
         return place
 

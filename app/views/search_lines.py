@@ -15,7 +15,8 @@ from app.portal import Portal, portal
 from app.services.asking import locate, prepare
 from app.services.baskets import row_label
 from app.services.fitting import Fit
-from app.services.offers import Offer, find_offer
+from app.services.offers import Offer
+from app.views.offering import offered
 from connectors.contract import Position
 
 __all__ = ["lines_of", "lines_of_own_tables"]
@@ -48,7 +49,7 @@ def _line(house: Portal, search: Search, answer: Answer) -> AnswerLine:
     if state is AnswerState.ASKING and answer.started_at:
         seconds = (now() - answer.started_at).total_seconds()
     try:
-        offer = find_offer(house.registry, answer.archive, answer.dataset)
+        offer = offered(answer.archive, answer.dataset)
     except LookupError:
         return AnswerLine(None, answer, "", (), seconds)
     url = _url(answer.archive, answer.dataset, answer.question)

@@ -24,7 +24,8 @@ from app.services.jobs.finding import answers_of, jobs_of_search
 from app.services.jobs.listing import mark_told
 from app.services.jobs.phases import ACTIVE
 from app.services.jobs.turns import TooManyJobs, place_in_queue
-from app.services.offers import Offer, chosen_offers, positional_offers
+from app.services.offers import Offer
+from app.views.offering import chosen, named
 from app.views.reaching import access_to, search_or_404
 from app.views.search_lines import lines_of, lines_of_own_tables
 from connectors.contract import Phase
@@ -37,11 +38,8 @@ blueprint = Blueprint("searches", __name__)
 
 def _offers(form: SearchForm) -> list[Offer]:
     """The datasets to ask; where none was named, the portal's own tables. Raises UsageError."""
-    registry = portal().registry
-    if not form.chosen:
-        return positional_offers(registry, [])
     try:
-        return chosen_offers(registry, form.archives, form.datasets, everything=form.everything)
+        return chosen(form)
     except LookupError as error:
         name = str(error.args[0])[:60]
         what = "dataset" if "/" in name else "archive"
@@ -75,6 +73,7 @@ def _form_page(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Sea
             house.registry,
             form.archives,
             form.datasets,
+            named(form.datasets),
             find=form.typed.get("find", "")[:200],
             everything=form.everything,
         ),

@@ -8,8 +8,7 @@ from flask import url_for
 from app.extensions import sql_session
 from app.models import Account, Answer, Basket, Grantee, Group, Query, Search, Share, ShareKind
 from app.pages.shares import ShareLine
-from app.portal import portal
-from app.services.offers import find_offer
+from app.views.offering import offered
 
 __all__ = ["about", "lines_by", "lines_with"]
 
@@ -31,7 +30,7 @@ def _about_search(search: Search) -> tuple[str, str]:
 def _about_answer(answer: Answer) -> tuple[str, str]:
     address = url_for("datasets.show", archive_id=answer.archive, dataset_id=answer.dataset)
     try:
-        name = find_offer(portal().registry, answer.archive, answer.dataset).dataset.title
+        name = offered(answer.archive, answer.dataset).dataset.title
     except LookupError:
         name = f"{answer.archive}/{answer.dataset}"
     return f"{name} {_question_words(answer.question)}"[:MOST_TITLE], f"{address}?{answer.question}"

@@ -12,10 +12,11 @@ from app.pages.services import TogetherPage
 from app.portal import portal
 from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
-from app.services.offers import Offer, found_offers
+from app.services.offers import Offer
 from app.services.queries.statements import Wanted, stated
 from app.services.questions import Question
 from app.services.registry.services import ARCHIVE
+from app.views.offering import named
 from connectors.contract import Capability
 
 __all__ = ["blueprint"]
@@ -30,7 +31,7 @@ ROWS = 10_000
 def _offers() -> list[Offer]:
     """The services that the request names, as far as they are asked in ADQL."""
     keys = request.values.getlist("key")[:MOST]
-    offers = found_offers(portal().registry, {f"{ARCHIVE.id}/{key}" for key in keys})
+    offers = named({f"{ARCHIVE.id}/{key}" for key in keys})
     return [offer for offer in offers if Capability.ADQL in offer.description.capabilities]
 
 

@@ -6,7 +6,8 @@ from app.portal import portal
 from app.services.asking import locate
 from app.services.fitting import fit
 from app.services.jobs.drafting import Wish
-from app.services.offers import Offer, chosen_offers, positional_offers
+from app.services.offers import Offer
+from app.views.offering import chosen
 from connectors.errors import UsageError
 
 __all__ = ["read_wish"]
@@ -14,11 +15,8 @@ __all__ = ["read_wish"]
 
 def _offers(form: SearchForm) -> list[Offer]:
     """The datasets to ask; where none was named, the portal's own tables. Raises UsageError."""
-    registry = portal().registry
-    if not form.chosen:
-        return positional_offers(registry, [])
     try:
-        return chosen_offers(registry, form.archives, form.datasets, everything=form.everything)
+        return chosen(form)
     except LookupError as error:
         raise UsageError(f"There is no '{str(error.args[0])[:60]}' here.", field="dataset") from error
 

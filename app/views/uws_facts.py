@@ -12,9 +12,9 @@ from app.extensions import sql_session
 from app.models import Account, Answer, AnswerState, Job
 from app.pages.uws.documents import clean
 from app.pages.uws.facts import JobFacts, JobReference, ResultFacts
-from app.portal import portal
 from app.services.exports import FORMATS
 from app.services.jobs.finding import answers_of
+from app.views.offering import offered
 from connectors.contract import Phase
 
 __all__ = ["answered", "error_text", "job_facts", "parameters_of", "reference", "wants_json"]
@@ -89,7 +89,7 @@ def _results(job: Job, answers: list[Answer]) -> Iterator[ResultFacts]:
 
 def _is_offered(answer: Answer) -> bool:
     try:
-        portal().registry.offered(answer.archive, answer.dataset)
+        offered(answer.archive, answer.dataset)
     except LookupError:
         return False
     return True

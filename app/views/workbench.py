@@ -21,12 +21,15 @@ from app.services.own_tables.sending import parts_of
 from app.services.queries import keeping
 from app.services.queries.statements import Wanted, own_statement, stated
 from app.services.questions import Question
+from app.services.registry.services import ARCHIVE as FOUND
+from app.services.registry.services import kept_services
 from app.services.workbench.checking import filled
 from app.services.workbench.here import HERE, TABLES
 from app.services.workbench.services import adql_service, services_of
 from app.services.workbench.snippets import above, snippet
 from app.views.asking import address, offer_or_404
 from app.views.benches import bench_page, catalogue_of, text_after, told_of, tree_of
+from app.views.offering import named, offered
 from app.views.queries import query_or_404, version_or_404
 from app.views.reaching import access_to
 from connectors.errors import UsageError
@@ -52,9 +55,12 @@ def service_or_404(archive_id: str, dataset_id: str) -> Offer:
 def index() -> Response:
     """The services to choose from."""
     offers = services_of(portal().registry)
+    personal = offered(HERE, TABLES)
     account = current_account()
-    personal = portal().personal[HERE](sql_session(), account.id if account else None, TABLES)
+    kept = kept_services(sql_session(), account.id) if account else ()
+    found = [one for one in named([f"{FOUND.id}/{one.key}" for one in kept]) if adql_service(one)]
     return ServicesPage(
+        kept=[ServiceLine(offer, address(offer, "workbench.show")) for offer in found],
         lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers],
         own=ServiceLine(personal, address(personal, "workbench.show")),
     ).render()

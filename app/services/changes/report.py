@@ -1,6 +1,6 @@
 """What has changed in each dataset of two runs, and all of it as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +14,16 @@ from app.services.changes.comparing import Changes, TooMany, compare
 from app.services.changes.runs import Pair, pairs_of
 from app.services.exports import json_value
 from app.services.exports.texts import csv_lines
-from app.services.offers import Offer, find_offer
+from app.services.offers import Offer
 from app.services.results import Result
 from app.services.results.picking import rows_at
 from app.services.searches import Desk
 from connectors.deadline import Deadline
-from connectors.registry import Registry
 
 __all__ = ["KINDS", "Comparison", "as_csv", "compare_runs"]
 
+Find = Callable[[str, str], Offer]
+"""The dataset of an archive's id and its own. Raises LookupError."""
 KINDS = ("gone", "new", "changed")
 LATER = "Not compared yet, since the others took long."
 HEADS = ("archive", "dataset", "change", "row", "column", "unit_before", "before", "unit_after", "after")
@@ -99,9 +100,9 @@ def _compared(pair: Pair, offer: Offer | None, *, at_once: bool) -> Comparison:
         return Comparison(pair, offer, None, str(error))
 
 
-def _offer(registry: Registry, pair: Pair) -> Offer | None:
+def _offer(find: Find, pair: Pair) -> Offer | None:
     try:
-        return find_offer(registry, pair.archive, pair.dataset)
+        return find(pair.archive, pair.dataset)
     except LookupError:
         return None
 
@@ -109,7 +110,7 @@ def _offer(registry: Registry, pair: Pair) -> Offer | None:
 def compare_runs(
     session: Session,
     desk: Desk,
-    registry: Registry,
+    find: Find,
     runs: tuple[Search, Search],
     deadline: Deadline,
     wanted: str = "",
@@ -119,7 +120,7 @@ def compare_runs(
     The dataset `wanted` (archive/dataset) is compared in any case.
     """
     return [
-        _compared(pair, _offer(registry, pair), at_once=pair.name == wanted or bool(deadline.remaining()))
+        _compared(pair, _offer(find, pair), at_once=pair.name == wanted or bool(deadline.remaining()))
         for pair in pairs_of(session, desk, *runs)
     ]
 

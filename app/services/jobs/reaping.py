@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Answer, Budget, Job, ShareKind
+from app.models import Answer, Budget, Job, Search, ShareKind
 from app.models.base import now
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.ending import finish, retire_job
@@ -17,9 +17,9 @@ from app.services.jobs.phases import ACTIVE
 from app.services.jobs.remote import forget
 from app.services.jobs.returning import put_back, remove_partial
 from app.services.jobs.starting import Starter
+from app.services.offers import Offers
 from app.services.sharing import shared_objects
 from connectors.contract import Asynchronous, Phase
-from connectors.registry import Registry
 
 __all__ = ["Reaper"]
 
@@ -36,7 +36,7 @@ class Reaper:
     """Brings the rows of jobs and what really runs together again."""
 
     starter: Starter
-    registry: Registry
+    offers: Offers
 
     def reap(self, session: Session) -> Counter[str]:
         """Queue again or fail what lost its worker or its place; tidy up at archives. How many of each."""
@@ -68,15 +68,16 @@ class Reaper:
         """Jobs at archives for which nobody waits any more."""
         over = or_(Answer.job_id.is_(None), Job.phase.not_in(ACTIVE))
         left = session.execute(
-            select(Answer.id, Answer.archive, Answer.dataset, Answer.remote_url)
+            select(Answer.id, Search.account_id, Answer.archive, Answer.dataset, Answer.remote_url)
+            .join(Search, Answer.search_id == Search.id)
             .outerjoin(Job, Answer.job_id == Job.id)
             .where(Answer.remote_url != "", over)
             .limit(AT_ONCE)
         ).all()
         session.commit()
-        for answer_id, archive, dataset, url in left:
+        for answer_id, account_id, archive, dataset, url in left:
             with suppress(LookupError):
-                connector = self.registry.connector(archive, dataset)
+                connector = self.offers.find(session, account_id, archive, dataset).connector
                 if isinstance(connector, Asynchronous):
                     forget(connector, url)
             changed(session, update(Answer).where(Answer.id == answer_id).values(remote_url=""))

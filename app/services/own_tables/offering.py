@@ -20,6 +20,14 @@ __all__ = ["OWN", "KeptRows", "OwnOffers", "own_archive"]
 
 OWN = "my-tables"
 """The id of the archive that everybody has for themselves."""
+ARCHIVE = Archive(
+    id=OWN,
+    title="My tables",
+    institute="You",
+    summary="Tables that you brought.",
+    text='<p>They are listed under <a href="/tables">my tables</a>.</p>',
+    visible=False,
+)
 BATCH = 16_384
 
 
@@ -68,14 +76,14 @@ class Kept:
 def own_archive(table: OwnTable) -> Archive:
     """The archive that a person has for themselves, with this table."""
     dataset = Dataset(id=table.id, title=table.name, summary=table.origin[:500], connector=Kept.name)
-    words = "Tables that you brought."
-    return Archive(id=OWN, title="My tables", institute="You", summary=words, datasets=[dataset])
+    return ARCHIVE.model_copy(update={"datasets": [dataset]})
 
 
 @dataclass(frozen=True, slots=True)
 class OwnOffers:
-    """Finds a person's tables."""
+    """Finds a person's tables; see `app.services.offers.Beyond`."""
 
+    archive: ClassVar[Archive] = ARCHIVE
     store: ResultStore
 
     def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:

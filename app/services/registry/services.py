@@ -1,8 +1,10 @@
 """Services of the registry as datasets that can be asked, and those that a person keeps."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
+from typing import ClassVar
 
 from pydantic import ValidationError
 from sqlalchemy import delete, select, update
@@ -11,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from app.models import KeptService, Service
 from app.models.base import now
+from app.services.offers import Offer
 from connectors.archive import Archive, Dataset
-from connectors.contract import Connector
 from connectors.registry import Tools, factories
 from connectors.vo_registry import Interface, Record, dataset_of, key_of
 
 __all__ = [
     "ARCHIVE",
     "UNDO_LIVES",
-    "FoundServices",
+    "FoundOffers",
     "keep",
     "kept_services",
     "known_service",
@@ -150,26 +152,27 @@ def sweep_services(session: Session) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a CursorResult, which execute() does not promise
 
 
-class FoundServices:
-    """Services by their keys, as datasets of `ARCHIVE`; see `connectors.registry.Elsewhere`."""
+class FoundOffers:
+    """Services by their keys, as datasets of `ARCHIVE`; see `app.services.offers.Beyond`."""
 
-    def __init__(self, tools: Tools, look_up: Callable[[str], Service | None]) -> None:
-        self.archive = ARCHIVE
-        self._look_up = look_up
+    archive: ClassVar[Archive] = ARCHIVE
+
+    def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._makers = factories()
-        self._connected = lru_cache(maxsize=500)(self._connect)
+        self._made = lru_cache(maxsize=500)(self._make)
 
-    def find(self, dataset_id: str) -> tuple[Dataset, Connector]:
-        """The dataset of a service and how to ask it. Raises LookupError where it is not known."""
-        return self._connected(dataset_id)
-
-    def _connect(self, key: str) -> tuple[Dataset, Connector]:
-        service = self._look_up(key)
+    def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:  # noqa: ARG002 - found services are everybody's
+        """The service of this key, and how to ask it. Raises LookupError where it is not known."""
+        service = known_service(session, dataset_id)
         if service is None:
-            raise LookupError(f"{self.archive.id}/{key}")
+            raise LookupError(f"{ARCHIVE.id}/{dataset_id}")
+        return self._made(dataset_id, json.dumps(service.dataset))
+
+    def _make(self, key: str, told: str) -> Offer:
         try:
-            dataset = Dataset.model_validate(service.dataset)
-            return dataset, self._makers[dataset.connector](self.archive, dataset, self._tools)
+            dataset = Dataset.model_validate_json(told)
+            connector = self._makers[dataset.connector](ARCHIVE, dataset, self._tools)
         except (ValidationError, ValueError, KeyError) as error:
-            raise LookupError(f"{self.archive.id}/{key}: {error}") from error
+            raise LookupError(f"{ARCHIVE.id}/{key}: {error}") from error
+        return Offer(ARCHIVE, dataset, connector, connector.describe())

@@ -36,6 +36,14 @@ __all__ = ["HERE", "MINE", "TABLES", "HereOffers"]
 
 HERE = "here"
 TABLES = "tables"
+ARCHIVE = Archive(
+    id=HERE,
+    title="My tables and results",
+    institute="This portal",
+    summary="Joined in ADQL, on this portal.",
+    text='<p>They are asked in the <a href="/adql/here/tables">workbench</a>.</p>',
+    visible=False,
+)
 MINE, RESULTS, PORTAL = "my", "my results", "portal"
 VERSIONS = ("2.0", "2.1")
 UNSHOWN = Origin(archive=OWN)
@@ -124,6 +132,7 @@ def _info(table: SqlTable) -> TableInfo:
 class HereOffers:
     """Finds the portal's own service for a person; who has no account yet asks the portal's tables."""
 
+    archive: ClassVar[Archive] = ARCHIVE
     registry: Registry
     sql: LocalSql
 
@@ -146,10 +155,7 @@ class HereOffers:
             summary="Joined in ADQL, on this portal.",
             connector="here",
         )
-        archive = Archive(
-            id=HERE, title="My tables and results", institute="This portal", summary=dataset.summary,
-            datasets=[dataset],
-        )  # fmt: skip
+        archive = ARCHIVE.model_copy(update={"datasets": [dataset]})
         return Offer(archive, dataset, connector, connector.describe())
 
     def _tables(self, session: Session, account_id: str) -> Mapping[str, SqlTable]:

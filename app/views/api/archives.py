@@ -87,7 +87,7 @@ def _dataset(offer: Offer) -> DatasetFacts:
 
 
 def _archive_or_404(archive_id: str) -> Archive:
-    found = portal().registry.archive(archive_id)
+    found = portal().offers.archive(archive_id)
     if found is None:
         abort(404, f"There is no archive '{archive_id}' here.")
     return found

@@ -10,12 +10,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from typing_extensions import override
 
 from app.models import Answer, KeptService, Service
 from app.portal import Portal
 from app.queue import InlineQueue
-from app.services.registry.services import FoundServices, known_service
-from connectors.registry import Registry, Tools
+from app.services.offers import Offer
+from app.services.registry.services import ARCHIVE, FoundOffers, known_service
+from connectors.registry import Tools
 from connectors.transport import MemoryTransport, Reply
 from connectors.vo_registry import Record, ServiceKind, asked_interfaces, key_of
 from jobs import context
@@ -208,24 +210,22 @@ def test_a_form_that_says_nothing(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def answering(
-    monkeypatch: pytest.MonkeyPatch, app: Flask, portal: Portal, session: Session
-) -> MemoryTransport:
+def answering(monkeypatch: pytest.MonkeyPatch, app: Flask, portal: Portal) -> MemoryTransport:
     """The portal whose services' network answers every cone search with the same stars."""
     transport = MemoryTransport({})
     monkeypatch.setattr(context, "application", lambda: app)
 
-    def look_up(key: str) -> Service | None:
-        found = known_service(session, key)
-        if found and found.kind == "scs":
-            url = found.url.rstrip("?&")
-            transport.replies = {**transport.replies, url: Reply(200, recorded("scs/cone.vot"))}
-        return found
+    class Answering(FoundOffers):
+        @override
+        def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:
+            found = known_service(session, dataset_id)
+            if found and found.kind == "scs":
+                url = found.url.rstrip("?&")
+                transport.replies = {**transport.replies, url: Reply(200, recorded("scs/cone.vot"))}
+            return super().__call__(session, account_id, dataset_id)
 
-    beyond = FoundServices(Tools(transport, portal.config.cache_dir), look_up)
-    ours = portal.registry
-    registry = Registry(ours.archives, ours.connectors, ours.faults, beyond)
-    app.extensions["portal"] = replace(portal, registry=registry, queue=InlineQueue())
+    beyond = {**portal.beyond, ARCHIVE.id: Answering(Tools(transport, portal.config.cache_dir))}
+    app.extensions["portal"] = replace(portal, beyond=beyond, queue=InlineQueue())
     return transport
 
 
@@ -326,3 +326,6 @@ def test_one_tap_service_is_asked_in_the_workbench(client: FlaskClient) -> None:
     place = client.post("/registry/chosen", data={"do": "ask", "service": value}).headers["Location"]
     assert place == f"/adql/vo/{value.rpartition(' ')[2]}"
     assert client.get(place).status_code == 200
+    assert place not in client.get("/adql").text
+    client.post("/registry/chosen", data={"do": "keep", "service": value})
+    assert place in client.get("/adql").text

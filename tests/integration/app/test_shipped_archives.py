@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.config import Config
 from app.extensions import db
 from app.factory import create_app
 from app.forms.question import read_question
-from app.services.offers import find_offer
 from connectors.contract import Capability
 from connectors.coverage import outside
 from connectors.registry import SHIPPED, read_archive
@@ -74,7 +74,7 @@ def test_what_is_not_confirmed_says_so(everything: Flask) -> None:
 
 @pytest.mark.parametrize(("archive", "dataset"), DATASETS)
 def test_its_own_examples_are_within_its_coverage(everything: Flask, archive: str, dataset: str) -> None:
-    offer = find_offer(everything.extensions["portal"].registry, archive, dataset)
+    offer = everything.extensions["portal"].offers.find(Session(), None, archive, dataset)
     for example in offer.dataset.examples if offer.coverage else ():
         form = read_question(MultiDict(example), archive, dataset, offer.description, 100)
         question = form.question

@@ -6,9 +6,10 @@ from flask import Flask
 
 from app.models import ColumnSet, Item, ItemKind
 from app.pages.basket_lines import item_facts, line_of
-from connectors.registry import Registry
+from connectors.archive import Archive, Dataset
 from tests.support.fakes import FakeConnector, put_into
 
+Source = tuple[Archive, Dataset]
 COLUMNS = [
     {"name": "name", "datatype": "char", "role": "name"},
     {"name": "ra", "datatype": "double", "role": "ra"},
@@ -38,10 +39,10 @@ def item(**values: Any) -> Item:
 
 
 @pytest.fixture
-def registry(app: Flask) -> Registry:
+def source(app: Flask) -> Source:
     put_into(app, fake=FakeConnector())
-    registry: Registry = app.extensions["portal"].registry
-    return registry
+    archive, dataset, _ = app.extensions["portal"].registry.offered("fake", "stars")
+    return archive, dataset
 
 
 @pytest.mark.parametrize(
@@ -55,23 +56,23 @@ def registry(app: Flask) -> Registry:
     ],
 )
 def test_a_line_leads_to_what_it_stands_for(
-    app: Flask, registry: Registry, values: dict[str, Any], url: str
+    app: Flask, source: Source, values: dict[str, Any], url: str
 ) -> None:
     with app.test_request_context():
-        assert line_of(item(**values), registry, {}).url == url
+        assert line_of(item(**values), *source).url == url
 
 
 def test_what_is_no_longer_offered_keeps_its_values_and_loses_its_links(app: Flask) -> None:
     with app.test_request_context():
-        line = line_of(item(archive="gone"), Registry(), {})
+        line = line_of(item(archive="gone"), None, None)
     assert (line.url, line.archive_title, line.dataset_title) == ("", None, None)
     assert line.position == "01 00 00.00 -00 30 00.0"
 
 
 @pytest.mark.parametrize("fields", [{}, {"ra": None, "dec": 1.0}, {"ra": "x", "dec": 1.0}])
-def test_without_a_position_none_is_shown(app: Flask, registry: Registry, fields: dict[str, Any]) -> None:
+def test_without_a_position_none_is_shown(app: Flask, source: Source, fields: dict[str, Any]) -> None:
     with app.test_request_context():
-        assert line_of(item(fields=fields), registry, {}).position == ""
+        assert line_of(item(fields=fields), *source).position == ""
 
 
 def test_as_data_it_says_how_to_ask_again(app: Flask) -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from sqlalchemy.orm import Session
 
-from app.services.offers import find_archives, find_offer, offers_of, positional_offers
+from app.services.offers import Offer, Offers, find_archives, offers_of, positional_offers
+from connectors.archive import Archive, Dataset
 from connectors.contract import Capability
 from connectors.registry import Registry, Tools, load_registry
 from connectors.transport import MemoryTransport
@@ -56,13 +58,47 @@ def registry(tmp_path: Path) -> Registry:
     return load_registry(Tools(MemoryTransport(), tmp_path), folders=[tmp_path], makers=makers)
 
 
+def find(registry: Registry, archive: str, dataset: str) -> Offer:
+    return Offers(registry).find(Session(), None, archive, dataset)
+
+
+class Mine:
+    """Tables of one person."""
+
+    archive: ClassVar[Archive] = Archive(id="my", title="My tables", institute="You", summary="")
+
+    def __call__(self, session: Session, account_id: str | None, dataset_id: str) -> Offer:
+        assert session is not None
+        if account_id != "me" or dataset_id != "one":
+            raise LookupError(dataset_id)
+        dataset = Dataset(id="one", title="One", connector="fake")
+        connector = FakeConnector()
+        return Offer(self.archive, dataset, connector, connector.describe())
+
+
+def test_what_is_in_no_file_is_found_in_the_same_way(registry: Registry) -> None:
+    offers, session = Offers(registry, {"my": Mine()}), Session()
+    assert offers.find(session, "me", "my", "one").name == "my/one"
+    assert offers.archive("my") == Mine.archive
+    with pytest.raises(LookupError):
+        offers.find(session, "you", "my", "one")
+    both = offers.chosen(session, "me", [], ["my/one", "sky/plates"], everything=False)
+    assert [offer.name for offer in both] == ["sky/plates", "my/one"]
+    with pytest.raises(LookupError, match="my/one"):
+        offers.chosen(session, "you", [], ["my/one"], everything=False)
+    (named,) = offers.named(session, "me", ["my/one", "sky/plates", "my/no"])
+    assert named.name == "my/one"
+    off = Offers(registry.without(["sky"]), offers.beyond)
+    assert off.find(session, "me", "my", "one").dataset.title == "One"
+
+
 def test_a_dataset_is_found_with_its_connector(registry: Registry) -> None:
-    offer = find_offer(registry, "sky", "plates")
+    offer = find(registry, "sky", "plates")
     assert (offer.archive.id, offer.dataset.title, offer.by_position) == ("sky", "Plates", True)
 
 
 def test_a_dataset_of_a_hidden_archive_can_be_asked_by_who_knows_it(registry: Registry) -> None:
-    assert find_offer(registry, "hidden", "d").dataset.id == "d"
+    assert find(registry, "hidden", "d").dataset.id == "d"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +106,7 @@ def test_a_dataset_of_a_hidden_archive_can_be_asked_by_who_knows_it(registry: Re
 )
 def test_what_is_not_there(registry: Registry, archive: str, dataset: str) -> None:
     with pytest.raises(LookupError):
-        find_offer(registry, archive, dataset)
+        find(registry, archive, dataset)
 
 
 def test_all_datasets_of_an_archive(registry: Registry) -> None:

@@ -13,7 +13,9 @@ from app.services.jobs.drafting import Drafter
 from app.services.jobs.reaping import Reaper
 from app.services.jobs.starting import Starter
 from app.services.jobs.turns import Limits, Turns
+from app.services.offers import Offers
 from app.services.results import ResultStore
+from connectors.archive import Archive, Dataset
 from connectors.contract import Phase
 from connectors.registry import Registry
 from tests.support.asking import desk
@@ -22,6 +24,14 @@ from tests.support.queues import HeldQueue
 from tests.support.slow import URL, Slow
 
 PAST = timedelta(seconds=-1)
+
+FAKE = Archive(
+    id="fake",
+    title="Fake",
+    institute="The tests",
+    summary="",
+    datasets=[Dataset(id="d1", title="One", connector="fake")],
+)
 
 
 @pytest.fixture
@@ -33,7 +43,7 @@ def queue() -> HeldQueue:
 def reaper(store: ResultStore, queue: HeldQueue) -> Reaper:
     budgets = Budgets(5, 10, 20)
     turns = Turns(queue, budgets, Limits(at_once=4, waiting=9))
-    return Reaper(Starter(desk(store), Drafter(budgets, timedelta(days=1)), turns), Registry())
+    return Reaper(Starter(desk(store), Drafter(budgets, timedelta(days=1)), turns), Offers(Registry()))
 
 
 def lost(session: Session, searched, **facts: object) -> Job:  # type: ignore[no-untyped-def]  # noqa: ANN001
@@ -102,7 +112,7 @@ def test_what_the_queue_forgot_is_called_again(  # type: ignore[no-untyped-def]
 
 def test_jobs_left_at_archives_are_ended_there(session: Session, searched, reaper: Reaper) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     connector = Slow()
-    here = Reaper(reaper.starter, Registry({}, {("fake", "d1"): connector}))
+    here = Reaper(reaper.starter, Offers(Registry({"fake": FAKE}, {("fake", "d1"): connector})))
     job = lost(session, searched, alive_until=now() + timedelta(seconds=9))
     session.query(Answer).filter_by(dataset="d1").update({"remote_url": URL})
     session.commit()
