@@ -126,7 +126,7 @@ def test_without_scripts(open_context: OpenContext, watch: Watch) -> None:
     page = open_context(java_script_enabled=False).new_page()
     page.goto(BENCH)
     page.get_by_role("textbox", name="ADQL").fill("SELECT TOP 3 star_id, raa\nFROM escapade.stars")
-    page.get_by_label("Find tables by words").fill("5000 made-up")
+    page.get_by_label("Find tables and columns by words").fill("5000 made-up")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("button", name="escapade.stars").click()
     expect(page.locator("#tree")).to_contain_text("Right ascension (ICRS)")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ URL = "/archives/demo/openngc?target=M+31&radius=1+deg&filter.v_mag=%3C10&sort=v
 
 def test_every_way_leads_to_a_file_of_the_same_rows(client: FlaskClient) -> None:
     menu = page_of(client.get(URL)).xpath("//details[contains(., 'VOTable')]/div[@class='menu-body']")[0]
-    links = [link for link in menu.xpath(".//a/@href") if not link.startswith("/tool-link")]
+    links = menu.xpath(".//a[not(contains(@href, '?of='))]/@href")
     assert len(links) > 15
     for link in links:
         answer = client.get(link)
@@ -24,6 +25,16 @@ def test_every_way_leads_to_a_file_of_the_same_rows(client: FlaskClient) -> None
         assert answer.data
         assert "filter.v_mag=%3C10" in link
         assert answer.headers["Content-Disposition"].startswith('inline; filename="demo-openngc.')
+
+
+def test_ways_to_tools_carry_the_address_of_the_same_rows(client: FlaskClient) -> None:
+    menu = page_of(client.get(URL)).xpath("//details[contains(., 'VOTable')]/div[@class='menu-body']")[0]
+    table = menu.xpath(".//a[.='VOTable']/@href")[0]
+    links = menu.xpath(".//a[contains(@href, '?of=')]/@href")
+    assert [link.partition("?")[0] for link in links] == ["/tool-link", "/samp"]
+    for link in links:
+        assert parse_qs(urlsplit(link).query)["of"] == [table]
+        assert client.get(link).status_code == 200
 
 
 def test_columns_shown_or_all(client: FlaskClient) -> None:
