@@ -111,7 +111,7 @@ def _cross_match(page: Page, table: Path) -> None:
 def _share(page: Page, other: Page) -> None:
     """Send the query to somebody else by a secret link."""
     page.goto("/queries")
-    page.get_by_role("link", name="1 versions of Targets in my stars").click()
+    page.get_by_role("link", name="1 version of Targets in my stars").click()
     page.get_by_role("link", name="Share").click()
     page.get_by_label("whoever has a secret link").check()
     page.get_by_role("button", name="Share it").click()
@@ -128,7 +128,7 @@ def test_without_scripts(open_context: OpenContext, watch: Watch) -> None:
     page.get_by_role("textbox", name="ADQL").fill("SELECT TOP 3 star_id, raa\nFROM escapade.stars")
     page.get_by_label("Find tables and columns by words").fill("5000 made-up")
     page.get_by_role("button", name="Find").click()
-    page.get_by_role("button", name="escapade.stars").click()
+    page.get_by_role("button", name="escapade.stars", exact=True).click()
     expect(page.locator("#tree")).to_contain_text("Right ascension (ICRS)")
     expect(page.get_by_role("textbox", name="ADQL")).to_have_value(
         "SELECT TOP 3 star_id, raa\nFROM escapade.stars"
