@@ -1,6 +1,6 @@
 """Asking a registry: ADQL to its TAP service, rows as they come."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,10 @@ class RegTap:
     transport: Transport
     url: str
 
-    def rows(self, adql: str, deadline: Deadline, most: int = MOST_ROWS) -> Rows:
-        """The rows of a query. Raises ConnectorError."""
+    def rows(
+        self, adql: str, deadline: Deadline, most: int = MOST_ROWS, needed: Sequence[str] = ("ivoid",)
+    ) -> Rows:
+        """The rows of a query. Raises ConnectorError, also where a needed column is not in the answer."""
         form = {"REQUEST": "doQuery", "LANG": "ADQL", "QUERY": adql, "MAXREC": str(most)}
         asked = Request(
             f"{self.url}/sync", method="POST", data=form, limit=LIMIT, decompressed_limit=4 * LIMIT
@@ -61,7 +63,9 @@ class RegTap:
         with opened as stream:
             told = read_votable(stream, max_rows=most, deadline=deadline)
             table = pa.Table.from_batches(list(told), told.schema)
-            return Rows(table, told.truncated)
+        if missing := set(needed) - {name.lower() for name in table.column_names}:
+            raise Unreadable(f"The registry's answer is without '{min(missing)}', which it was asked for.")
+        return Rows(table, told.truncated)
 
     def columns(self, deadline: Deadline) -> Mapping[str, frozenset[str]]:
         """The columns of schema rr that it has, by table, in lower case. Raises ConnectorError.
@@ -69,7 +73,7 @@ class RegTap:
         A service that has no table of resources is no registry: Unreadable.
         """
         found: dict[str, set[str]] = {}
-        for row in self.rows(SCHEMA, deadline).dicts():
+        for row in self.rows(SCHEMA, deadline, needed=("table_name", "column_name")).dicts():
             table = str(row["table_name"]).lower().removeprefix("rr.").replace('"', "")
             found.setdefault(table, set()).add(str(row["column_name"]).lower().replace('"', ""))
         if "ivoid" not in found.get("resource", ()):

@@ -25,6 +25,10 @@ MOST = 250
 """Resources that are taken of those that fit."""
 MOST_COLUMNS = 20_000
 AT_ONCE = 4
+COLUMN = (
+    *("table_index", "name", "ucd", "unit", "utype"),
+    *("datatype", "arraysize", "column_description"),
+)
 LISTED = frozenset({"capability", "interface", "res_detail", "res_subject", "res_role"})
 STANDARD = {
     ServiceKind.TAP: "tap",
@@ -195,13 +199,12 @@ def record(regtap: RegTap, ivoid: str, deadline: Deadline) -> Record | None:
 
 def columns_of(regtap: RegTap, ivoid: str, deadline: Deadline) -> Mapping[int, Sequence[Column]]:
     """The columns of a resource's tables by the tables' indices. Raises ConnectorError."""
-    names = "table_index, name, ucd, unit, utype, datatype, arraysize, column_description"
-    query = f"SELECT {names} FROM rr.table_column WHERE ivoid = {quoted(ivoid.lower())}"  # noqa: S608 - quoted
+    wanted = f"{', '.join(COLUMN)} FROM rr.table_column WHERE ivoid = {quoted(ivoid.lower())}"
     found: dict[int, list[Column]] = {}
-    for row in regtap.rows(query, deadline, MOST_COLUMNS).dicts():
+    for row in regtap.rows(f"SELECT {wanted}", deadline, MOST_COLUMNS, COLUMN).dicts():
         text = {name: " ".join(str(value or "").split()) for name, value in row.items()}
-        size = text["arraysize"]
-        found.setdefault(int(row["table_index"] or 0), []).append(
+        size, table = text["arraysize"], text["table_index"]
+        found.setdefault(int(table) if table.isascii() and table.isdecimal() else 0, []).append(
             Column(
                 name=text["name"],
                 datatype=f"{text['datatype']}[{size}]" if size not in {"", "1"} else text["datatype"],

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from connectors.archive import Archive, Dataset
 from connectors.vo_registry.kinds import LABELS, ServiceKind
 from connectors.vo_registry.reading import plain
-from connectors.vo_registry.record import Interface, Record
+from connectors.vo_registry.record import HTTP, Interface, Record
 
 __all__ = ["archive_text", "asked_interfaces", "dataset_of", "key_of"]
 
@@ -66,6 +66,11 @@ def _url(interface: Interface) -> str:
     return base.rstrip("/?&") if CONNECTORS[interface.kind] == "tap" else base
 
 
+def _link(url: str) -> str | None:
+    """What people may follow; registries have other words there too, which say nothing of the service."""
+    return url if HTTP.fullmatch(url) else None
+
+
 def dataset_of(record: Record, interface: Interface) -> Dataset:
     """The dataset of an askable interface. Raises ValueError in words where its address cannot be used."""
     several = len({each.kind for each in asked_interfaces(record)}) > 1
@@ -77,9 +82,9 @@ def dataset_of(record: Record, interface: Interface) -> Dataset:
             summary=plain(record.description)[:LONGEST_SUMMARY],
             connector=CONNECTORS[interface.kind],
             url=_url(interface),
-            documentation=record.reference_url or None,
+            documentation=_link(record.reference_url),
             licence=record.rights[:LONGEST_SUMMARY],
-            licence_url=record.rights_uri or None,
+            licence_url=_link(record.rights_uri),
             attribution=record.creators,
             citation=" ".join(part for part in (record.source, record.doi) if part),
             examples=[dict(interface.example)] if interface.example else [],

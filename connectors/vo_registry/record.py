@@ -8,9 +8,10 @@ from pydantic import TypeAdapter
 
 from connectors.vo_registry.kinds import ASKABLE, ServiceKind
 
-__all__ = ["RECORD", "Interface", "Record", "Relation", "Role", "Span", "Table"]
+__all__ = ["HTTP", "RECORD", "Interface", "Record", "Relation", "Role", "Span", "Table"]
 
 HTTP = re.compile(r"https?://[^\s<>\"]+")
+"""An address that can be asked or followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from connectors.vo_registry import PARTS, RESOURCE, Record, RegTap, record_of
 from connectors.votable import write_votable
 from tests.support.registry_records import Made, made_records
 
-__all__ = ["MIRROR", "FakeRegistry", "keep_copy", "records"]
+__all__ = ["MIRROR", "FakeRegistry", "keep_copy", "records", "registry_votable"]
 
 MIRROR = "http://registry.example.org/tap"
 TABLE = re.compile(r"FROM rr\.(\w+)")
@@ -39,7 +39,7 @@ def keep_copy(copy: Copy, found: Iterable[Record], *, age: float = 0.0) -> None:
         build(place, found, facts).close()
 
 
-def _votable(names: Sequence[str], rows: Sequence[Sequence[Any]], *, overflow: bool) -> bytes:
+def registry_votable(names: Sequence[str], rows: Sequence[Sequence[Any]], *, overflow: bool) -> bytes:
     columns = [Column(name=name, datatype="char[*]") for name in names]
     cells = [[None if row[place] is None else str(row[place]) for row in rows] for place in range(len(names))]
     batch = pa.record_batch([pa.array(column, pa.string()) for column in cells], names=list(names))
@@ -89,7 +89,9 @@ class FakeRegistry:
         rows.sort(key=lambda row: row["ivoid"])
         limit = min(self.most, int(names[1] or self.most))
         cells = [[row.get(name) for name in columns] for row in rows[:limit]]
-        return Reply(200, _votable(columns, cells, overflow=len(rows) > self.most and limit == self.most))
+        return Reply(
+            200, registry_votable(columns, cells, overflow=len(rows) > self.most and limit == self.most)
+        )
 
     def _schema(self) -> Reply:
         tables = {"resource": ("ivoid", *RESOURCE)} | {part.name: ("ivoid", *part.columns) for part in PARTS}
@@ -99,7 +101,7 @@ class FakeRegistry:
             if table not in self.missing
             for column in columns
         ]
-        return Reply(200, _votable(("table_name", "column_name"), rows, overflow=False))
+        return Reply(200, registry_votable(("table_name", "column_name"), rows, overflow=False))
 
 
 def _wanted(query: str, row: dict[str, Any]) -> bool:

@@ -78,6 +78,13 @@ def test_an_address_that_cannot_be_used_is_refused_in_words() -> None:
         dataset_of(record, replace(asked_interfaces(record)[0], url="not an address"))
 
 
+def test_odd_links_of_a_record_do_not_keep_its_service_from_being_asked() -> None:
+    record = next(each for each in ALL if asked_interfaces(each))
+    odd = replace(record, reference_url="javascript:run()", rights_uri="see the paper")
+    found = dataset_of(odd, asked_interfaces(odd)[0])
+    assert (found.documentation, found.licence_url) == (None, None)
+
+
 def test_mirrors() -> None:
     assert chosen_mirrors("") == MIRRORS
     assert [mirror.title for mirror in MIRRORS if not mirror.verified] == ["ESA"]
