@@ -164,7 +164,8 @@ class BasketChange(Model):
     """What was done to several items at once, so that it can be undone as a whole.
 
     `removed` are the ids of items taken out of the basket, `added` of those put into it, or into the
-    `target` where they were copied or moved to another one.
+    `target` where they were copied or moved to another one. Where items were put in another order, `added`
+    are all of them in the order before.
     """
 
     __tablename__ = "basket_changes"

@@ -122,6 +122,7 @@ class BasketPage(Page):
     sort_urls: Mapping[str, str]
     totals: Totals
     links: Links
+    check_url: str
     tags: Sequence[tuple[str, int]]
     fields: Sequence[str]
     undo: Undo | None = None

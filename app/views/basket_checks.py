@@ -47,7 +47,7 @@ def show(basket_id: str) -> BaseResponse:
     page = basket_page(basket)
     if page.checking and request.args.get("seen") == str(page.links.checked):
         return make_response("", 204)
-    return make_response(render_template("baskets/_checking.html", page=page))
+    return make_response(render_template("baskets/_checked.html", page=page))
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>/check")

@@ -111,7 +111,8 @@ def _target(into: Basket | None, found: BasketFile, file_name: str) -> Basket:
         return into
     name = found.name or file_name.rpartition("/")[2].partition(".")[0] or "Brought in"
     account = guest_or_account()
-    return baskets.make(sql_session(), account.id, name[: baskets.NAME_LONGEST], found.note)
+    unused = baskets.unused_name(sql_session(), account.id, name[: baskets.NAME_LONGEST])
+    return baskets.make(sql_session(), account.id, unused, found.note)
 
 
 @blueprint.post("/baskets/bring")

@@ -27,6 +27,12 @@ blueprint = Blueprint("basket_items", __name__)
 
 NOT_THERE = "That item is not in this basket."
 NOTHING = "Tick what is meant first."
+UNDONE = {
+    "copied": "taken out again",
+    "imported": "taken out again",
+    baskets.ORDERED: "put back in the order before",
+}
+"""What is said of a change that was taken back, by its kind."""
 Ids = Sequence[int] | Look
 
 
@@ -134,9 +140,9 @@ def arrange(basket_id: str) -> BaseResponse:
     """Put all items in an order for good."""
     basket, order = basket_or_404(basket_id, Access.EDIT), request.form.get("order", "")[:200]
     with kept_in_words():
-        number = baskets.arrange(sql_session(), basket, order)
-    flash(f"{_items(number)} put in order.")
-    return redirect(url_for("baskets.show", basket_id=basket_id), code=303)
+        change = baskets.arrange(sql_session(), basket, order)
+    undo_id = change.id if change else None
+    return redirect(url_for("baskets.show", basket_id=basket_id, undo=undo_id), code=303)
 
 
 @blueprint.post("/baskets/<slug:basket_id>/undo")
@@ -152,14 +158,10 @@ def undo(basket_id: str) -> BaseResponse:
         abort(404, "That was undone already, or is too long ago.")
     if change.target_id:
         basket_or_404(change.target_id, Access.EDIT)
-    was_removed = bool(change.removed)
+    told = UNDONE.get(change.kind, "brought back into the basket")
     with kept_in_words():
-        number = baskets.undo(sql_session(), change)
-    flash(
-        f"{_items(number)} brought back into the basket."
-        if was_removed
-        else f"{_items(number)} taken out again."
-    )
+        number = (baskets.put_back if change.kind == baskets.ORDERED else baskets.undo)(sql_session(), change)
+    flash(f"{_items(number)} {told}.")
     return redirect(url_for("baskets.show", basket_id=basket_id), code=303)
 
 

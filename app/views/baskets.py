@@ -32,7 +32,13 @@ __all__ = ["basket_page", "blueprint"]
 
 blueprint = Blueprint("baskets", __name__)
 
-UNDONE = {"removed": "taken out", "moved": "moved", "copied": "copied", "imported": "brought in"}
+UNDONE = {
+    "removed": "taken out",
+    "moved": "moved",
+    "copied": "copied",
+    "imported": "brought in",
+    baskets.ORDERED: "put in order",
+}
 
 
 @blueprint.get("/basket")
@@ -141,6 +147,9 @@ def basket_page(
     view = read_view(request.values, (), total)
     page = baskets.items(basket.id, look).offset(view.start).limit(view.per_page)
     path, kept = url_for("baskets.show", basket_id=basket.id), look_arguments(look)
+    shown = [*kept, ("per_page", request.values.get("per_page", ""))]
+    links = baskets.links_of(session, basket)
+    check_url = url_maker(url_for("basket_checks.show", basket_id=basket.id), shown)
     found = session.scalars(page).all()
     own = _tables_of(found)
     lines = [
@@ -153,12 +162,13 @@ def basket_page(
         can_edit=right >= Access.EDIT and not basket.is_frozen,
         is_own=right is Access.OWN,
         lines=lines,
-        pager=pager(view, total, url_maker(path, [*kept, ("per_page", request.args.get("per_page", ""))])),
+        pager=pager(view, total, url_maker(path, shown)),
         look=look,
         kept=kept,
         sort_urls=_sort_urls(look, path),
         totals=totals,
-        links=baskets.links_of(session, basket),
+        links=links,
+        check_url=check_url(page=view.page, seen=links.checked),
         tags=baskets.tags_of(session, basket.id),
         fields=list(dict.fromkeys(name for line in lines for name in line.item.fields)),
         undo=_undo(basket),

@@ -5,7 +5,7 @@ others has seen to it that the basket may be read or changed.
 """
 
 from app.services.baskets.adding import MOST_ITEMS, add, bring_in
-from app.services.baskets.carrying import carry, latest_change, undo
+from app.services.baskets.carrying import carry, undo
 from app.services.baskets.changing import (
     change_of,
     empty,
@@ -18,7 +18,7 @@ from app.services.baskets.checking import Links, begin_check, check_item, check_
 from app.services.baskets.faults import Frozen, Full
 from app.services.baskets.freezing import canonical, freeze, is_intact
 from app.services.baskets.merging import merge_baskets
-from app.services.baskets.ordering import ORDERS, arrange, move
+from app.services.baskets.ordering import ORDERED, ORDERS, arrange, move, put_back
 from app.services.baskets.reading import (
     Look,
     Totals,
@@ -56,6 +56,7 @@ from app.services.baskets.shelf import (
     place_basket,
     restore,
     take_away,
+    unused_name,
 )
 from app.services.baskets.sweeping import UNDO_LIVES, sweep_removed
 from app.services.baskets.texts import NOTE_LONGEST, TAG_LONGEST, TAGS_MOST, read_tags
@@ -65,6 +66,7 @@ __all__ = [
     "MOST_ITEMS",
     "NAME_LONGEST",
     "NOTE_LONGEST",
+    "ORDERED",
     "ORDERS",
     "TAGS_MOST",
     "TAG_LONGEST",
@@ -101,13 +103,13 @@ __all__ = [
     "item_known_as",
     "item_of",
     "items",
-    "latest_change",
     "links_of",
     "make",
     "merge_baskets",
     "move",
     "own_basket",
     "place_basket",
+    "put_back",
     "rank_of",
     "read_tags",
     "reference_of",
@@ -126,4 +128,5 @@ __all__ = [
     "totals",
     "undo",
     "untag",
+    "unused_name",
 ]

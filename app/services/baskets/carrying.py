@@ -12,7 +12,7 @@ from app.services.baskets.changing import chosen, mark
 from app.services.baskets.reading import Look
 from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["carry", "copy_items", "latest_change", "undo"]
+__all__ = ["carry", "copy_items", "undo"]
 
 OWN = frozenset({"id", "basket_id", "place", "added_at", "removed_at"})
 """What a copy does not take over as it is."""
@@ -124,9 +124,3 @@ def undo(session: Session, change: BasketChange) -> int:
     session.delete(change)
     session.commit()
     return max(back, out)
-
-
-def latest_change(session: Session, basket: Basket) -> BasketChange | None:
-    """What was done to the basket last and can be undone."""
-    asked = select(BasketChange).where(BasketChange.basket_id == basket.id)
-    return session.scalars(asked.order_by(BasketChange.made_at.desc()).limit(1)).first()

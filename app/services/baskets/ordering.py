@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Basket, Item
+from app.models import Basket, BasketChange, Item
 from app.services.baskets.changing import chosen
 from app.services.baskets.reading import SORTS, Look, in_basket, items
-from app.services.baskets.writing import begin, changed
+from app.services.baskets.writing import begin, changed, remember
 
-__all__ = ["FIELD", "ORDERS", "arrange", "move"]
+__all__ = ["FIELD", "ORDERED", "ORDERS", "arrange", "move", "put_back"]
 
 ORDERS = tuple(SORTS)
 FIELD = "field:"
 """What an order by a column of the rows begins with."""
+ORDERED = "ordered"
+"""The kind of a change that `put_back` undoes."""
 
 
 def move(session: Session, basket: Basket, ids: Sequence[int] | Look, to: int) -> int:
@@ -64,12 +66,12 @@ def _by_field(session: Session, basket_id: str, name: str, *, descending: bool) 
     return [number for _, number in filled] + [number for key, number in keyed if key[0] == 2]  # noqa: PLR2004 - as above
 
 
-def arrange(session: Session, basket: Basket, order: str) -> int:
+def arrange(session: Session, basket: Basket, order: str) -> BasketChange | None:
     """Put all items of a basket in this order for good: one of ORDERS, or `field:` and a column of the rows.
 
-    After `-` the other way round. Returns how many items there are. Raises Frozen.
+    After `-` the other way round. The change undoes it, None where nothing is in. Raises Frozen.
     """
-    begin(session, basket.id)
+    moment = begin(session, basket.id)
     name = order.removeprefix("-")
     if name.startswith(FIELD):
         turned = order.startswith("-")
@@ -77,8 +79,28 @@ def arrange(session: Session, basket: Basket, order: str) -> int:
     else:
         in_order = items(basket.id, Look(sort=order)).with_only_columns(Item.id)
         ids = list(session.scalars(in_order))
-    places = session.scalars(select(Item.place).where(in_basket(basket.id)).order_by(Item.place)).all()
-    if ids:
-        _set_places(session, ids, places)
+    before = session.execute(
+        select(Item.id, Item.place).where(in_basket(basket.id)).order_by(Item.place, Item.id)
+    ).all()
+    if not ids:
+        session.rollback()
+        return None
+    _set_places(session, ids, [place for _, place in before])
+    change = remember(session, ORDERED, basket.id, added=[number for number, _ in before], moment=moment)
     session.commit()
-    return len(ids)
+    return change
+
+
+def put_back(session: Session, change: BasketChange) -> int:
+    """Undo an order, once: what was there then stands as it did; how many items. Raises Frozen."""
+    basket_id, before = change.basket_id, list(change.added)
+    begin(session, basket_id)
+    asked = select(Item.id, Item.place).where(in_basket(basket_id)).order_by(Item.place, Item.id)
+    then = set(before)
+    places = {number: place for number, place in session.execute(asked) if number in then}
+    left = [number for number in before if number in places]
+    if left:
+        _set_places(session, left, list(places.values()))
+    session.delete(change)
+    session.commit()
+    return len(left)

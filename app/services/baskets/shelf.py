@@ -23,6 +23,7 @@ __all__ = [
     "place_basket",
     "restore",
     "take_away",
+    "unused_name",
 ]
 
 MOST_BASKETS = 200
@@ -69,6 +70,16 @@ def ensure_default(session: Session, account_id: str) -> Basket:
         session.add(found)
     session.commit()
     return found
+
+
+def unused_name(session: Session, account_id: str, name: str) -> str:
+    """The name, with a number where a basket of the account has it."""
+    taken = {basket.name for basket in baskets_of(session, account_id)}
+    fresh, number = name, 2
+    while fresh in taken:
+        end = f" ({number})"
+        fresh, number = f"{name[: NAME_LONGEST - len(end)]}{end}", number + 1
+    return fresh
 
 
 def make(session: Session, account_id: str, name: str, note: str = "") -> Basket:

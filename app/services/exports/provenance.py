@@ -16,6 +16,7 @@ ESCAPES = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_{}"}
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
+AS_IT_IS = frozenset({"title", "author"})
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -27,6 +28,9 @@ def prov_json(facts: Facts, *, software: str, digest: str) -> dict[str, Any]:
     """
     when = facts.answered_at.isoformat()
     told = _told(facts, software, digest, when)
+    if facts.institute:
+        told["agent"]["esc:institute"] = {"prov:type": "prov:Organization", "prov:label": facts.institute}
+        told["wasAttributedTo"] = {"_:to": {"prov:entity": "esc:dataset", "prov:agent": "esc:institute"}}
     if facts.made:
         _tell_of_sources(told, "result", "query", facts.made)
     return told
@@ -52,16 +56,12 @@ def _told(facts: Facts, software: str, digest: str, when: str) -> dict[str, Any]
             },
         },
         "activity": {"esc:query": {"prov:endTime": when, "prov:label": facts.query}},
-        "agent": {
-            "esc:portal": {"prov:type": "prov:SoftwareAgent", "prov:label": software},
-            "esc:institute": {"prov:type": "prov:Organization", "prov:label": facts.institute},
-        },
+        "agent": {"esc:portal": {"prov:type": "prov:SoftwareAgent", "prov:label": software}},
         "wasGeneratedBy": {
             "_:made": {"prov:entity": "esc:result", "prov:activity": "esc:query", "prov:time": when}
         },
         "used": {"_:used": {"prov:activity": "esc:query", "prov:entity": "esc:dataset", "prov:time": when}},
         "wasAssociatedWith": {"_:with": {"prov:activity": "esc:query", "prov:agent": "esc:portal"}},
-        "wasAttributedTo": {"_:to": {"prov:entity": "esc:dataset", "prov:agent": "esc:institute"}},
         "wasDerivedFrom": {
             "_:from": {"prov:generatedEntity": "esc:result", "prov:usedEntity": "esc:dataset"}
         },
@@ -113,33 +113,41 @@ def _tex(text: str) -> str:
     return " ".join(text.split()).translate(ESCAPES)
 
 
+def _entry(key: str, **told: str) -> str:
+    """An entry of BibTeX with what is known; capitals and commas of a title and an author stay."""
+    kept = ((name, f"{{{value}}}" if name in AS_IT_IS else value) for name, value in told.items() if value)
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in kept)
+    return f"@misc{{{key},\n{lines}\n}}\n"
+
+
 def bibtex(facts: Facts) -> str:
     """An entry for the archive's citation, and one for this result."""
-    word = re.sub(r"[^a-z0-9]+", "", f"{facts.archive}{facts.dataset}")
-    year = YEAR.search(facts.citation)
-    date = facts.answered_at
-    cited = (
-        f"@misc{{{word},\n  title = {{{_tex(facts.title)}}},\n  howpublished = {{{_tex(facts.citation)}}},\n"
-        + (f"  year = {{{year[0]}}}\n}}\n" if year else "}\n")
-        if facts.citation
-        else ""
+    key = re.sub(r"[^a-z0-9]+", "", f"{facts.archive}{facts.dataset}")
+    year, date = YEAR.search(facts.citation), facts.answered_at
+    title, cited = _tex(facts.title), _tex(facts.citation)
+    archives = _entry(key, title=title, howpublished=cited, year=year[0] if year else "") if cited else ""
+    return archives + _entry(
+        f"{key}{date:%Y%m%d}",
+        title=f"{title}: {facts.rows} {'row' if facts.rows == 1 else 'rows'}",
+        author=_tex(facts.institute),
+        year=f"{date:%Y}",
+        note=f"Asked {date:%Y-%m-%d}: {_tex(facts.query)}",
+        url=_address(facts.url),
     )
-    return cited + (
-        f"@misc{{{word}{date:%Y%m%d},\n  title = {{{_tex(facts.title)}: {facts.rows} rows}},\n"
-        f"  author = {{{{{_tex(facts.institute)}}}}},\n  year = {{{date:%Y}}},\n"
-        f"  note = {{Asked {date:%Y-%m-%d}: {_tex(facts.query)}}},\n  url = {{{facts.url}}}\n}}\n"
-    )
+
+
+def _address(url: str) -> str:
+    return url.replace("{", "%7B").replace("}", "%7D")
 
 
 def bibtex_of_address(label: str, url: str, seen_at: datetime, *, author: str = "", version: str = "") -> str:
     """An entry for a thing of the web that no archive offers."""
     digest = hashlib.sha256(f"{url} {version}".encode()).hexdigest()[:8]
     word = re.sub(r"[^a-z0-9]+", "", label.lower())[:20]
-    told = (
-        ("title", _tex(label)),
-        ("author", f"{{{_tex(author)}}}" if author else ""),
-        ("note", f"Seen {seen_at:%Y-%m-%d}" + (f", version {_tex(version)}" if version else "")),
-        ("url", url.replace("{", "%7B").replace("}", "%7D")),
+    return _entry(
+        f"{word or 'web'}{digest}",
+        title=_tex(label),
+        author=_tex(author),
+        note=f"Seen {seen_at:%Y-%m-%d}" + (f", version {_tex(version)}" if version else ""),
+        url=_address(url),
     )
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in told if value)
-    return f"@misc{{{word or 'web'}{digest},\n{lines}\n}}\n"

@@ -103,8 +103,9 @@ def download_script(
     facts = "\n".join(f"# {name.lower()}: {' '.join(value.split())}" for name, value in told)
     once = list(dict.fromkeys(filter(_of_web, addresses)))
     cloned = [one for one in dict.fromkeys(repositories) if _of_web(one.url)]
-    number = f"{len(once)} files" if len(once) != 1 else "1 file"
-    number += f" and {len(cloned)} repositories of Git" if cloned else ""
+    number = f"{len(once)} {'file' if len(once) == 1 else 'files'}"
+    if cloned:
+        number += f" and {len(cloned)} {'repository' if len(cloned) == 1 else 'repositories'} of Git"
     yield HEAD.format(title=" ".join(title.split()), facts=facts, number=number).encode()
     yield CLONE.encode() if cloned else b""
     yield b"main() {\n  :\n"

@@ -23,7 +23,7 @@ OWN = "my-tables"
 ARCHIVE = Archive(
     id=OWN,
     title="My tables",
-    institute="You",
+    institute="",
     summary="Tables that you brought.",
     text='<p>They are listed under <a href="/tables">my tables</a>.</p>',
     visible=False,

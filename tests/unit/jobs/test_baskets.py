@@ -70,6 +70,16 @@ def test_how_far_it_is_is_told_when_there_is_news(
     queue.enqueue(Task.CHECK_LINKS, basket.id, queue=QueueName.HOUSE)
     over = client.get(f"{url}/check?seen=0", headers=HTMX)
     assert 'aria-busy="false"' in over.text
+    found = page_of(over).xpath("//span[@hx-swap-oob='true']")
+    told = {one.get("id").partition("-")[0]: " ".join(one.text_content().split()) for one in found}
+    assert len(found) == 5
+    assert told == {
+        "basket": "2 files · at least 5 B; 1 of 2 do not tell their size",
+        "size": "5 B",
+        "link": "answers",
+    }
+    one = client.get(f"{url}/check?seen=0&per_page=20&words=file+1", headers=HTMX)
+    assert len(page_of(one).xpath("//span[@hx-swap-oob='true']")) == 3
 
 
 def test_what_has_no_link_is_not_asked(client: FlaskClient, session: Session, url: str) -> None:

@@ -69,6 +69,14 @@ def test_saved_removed_and_brought_in_again(client: FlaskClient, url: str, suffi
     assert words_of(page_of(page).xpath("//h1")[0]) == ("my basket" if suffix == "csv" else "Basket")
 
 
+def test_a_copy_that_comes_back_has_a_name_of_its_own(client: FlaskClient, url: str) -> None:
+    saved = client.get(f"{url}.json").data
+    for name in ("Basket (2)", "Basket (3)"):
+        sent = {"file": (BytesIO(saved), "my basket.json")}
+        page = client.post("/baskets/bring", data=sent, follow_redirects=True)
+        assert words_of(page_of(page).xpath("//h1")[0]) == name
+
+
 def test_what_was_brought_in_can_be_undone(client: FlaskClient, url: str) -> None:
     text = "kind,label\nfile,new\nrow,other\n"
     sent = {"file": (BytesIO(text.encode()), "x.csv"), "into": url.rpartition("/")[2]}

@@ -54,8 +54,11 @@ def test_items_are_put_in_order(client: FlaskClient, url: str) -> None:
     assert labels(client, url, "?sort=-label") == ["NGC 224", "NGC 221", "NGC 206", "NGC 205"]
     press(client, client.get(f"{url}?sort=label"), "Keep this order")
     assert labels(client, url) == ["NGC 205", "NGC 206", "NGC 221", "NGC 224"]
-    client.post(f"{url}/arrange", data={"order": "-field:ra"})
+    arranged = client.post(f"{url}/arrange", data={"order": "-field:ra"}, follow_redirects=True)
     assert labels(client, url)[0] == "NGC 224"
+    assert "4 items were put in order." in arranged.text
+    assert "4 items put back in the order before." in press(client, arranged, "Undo").text
+    assert labels(client, url) == ["NGC 205", "NGC 206", "NGC 221", "NGC 224"]
 
 
 def test_a_look_that_finds_nothing_says_so(client: FlaskClient, url: str) -> None:

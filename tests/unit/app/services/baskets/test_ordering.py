@@ -90,8 +90,27 @@ def with_fields(session: Session, basket: Basket, values: dict[str, Any]) -> Non
 )
 def test_arranged_for_good(session: Session, mine: Basket, order: str, after: str) -> None:
     with_fields(session, mine, {"d": 1.5, "e": "x", "a": 3, "b": None, "c": -7})
-    assert baskets.arrange(session, mine, order) == 5
+    before = labels(session, mine)
+    change = baskets.arrange(session, mine, order)
     assert labels(session, mine) == list(after)
+    assert change
+    assert baskets.put_back(session, change) == 5
+    assert labels(session, mine) == before
+
+
+def test_the_order_before_comes_back_around_what_came_and_went(session: Session, mine: Basket) -> None:
+    filled(session, mine, "dcba")
+    before = labels(session, mine)
+    change = baskets.arrange(session, mine, "label")
+    baskets.remove(session, mine, identities=["c"])
+    filled(session, mine, "e")
+    assert change
+    assert baskets.put_back(session, change) == 3
+    assert labels(session, mine) == ["e", *(one for one in before if one != "c")]
+
+
+def test_an_empty_basket_has_no_order_to_come_back(session: Session, mine: Basket) -> None:
+    assert baskets.arrange(session, mine, "label") is None
 
 
 def test_arranging_leaves_removed_items_their_place(session: Session, mine: Basket) -> None:

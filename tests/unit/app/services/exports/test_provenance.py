@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.services.exports import Facts, bibtex, prov_json
@@ -41,4 +42,13 @@ def test_bibtex_has_the_archives_citation_and_the_result() -> None:
 
 def test_without_a_citation_the_result_alone_is_cited() -> None:
     bare = Facts(archive="a", dataset="d", title="T", answered_at=FACTS.answered_at, rows=0, truncated=False)
-    assert bibtex(bare).count("@misc{") == 1
+    text = bibtex(bare)
+    assert text.count("@misc{") == 1
+    assert "title = {{T: 0 rows}}" in text
+    assert "author" not in text
+
+
+def test_what_no_institute_holds_is_attributed_to_none() -> None:
+    told = prov_json(replace(FACTS, institute=""), software="Escapade 0.1", digest="ab")
+    assert set(told["agent"]) == {"esc:portal"}
+    assert "wasAttributedTo" not in told
