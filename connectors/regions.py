@@ -121,6 +121,12 @@ def _outline(shape: _Shape) -> list[Corner]:
     return corners(shape.numbers) if len(shape.numbers) == count else []
 
 
+def _loses(shape: _Shape) -> bool:
+    """Whether not all of its numbers are used."""
+    count = len(shape.numbers)
+    return shape.kind == "POLYGON" and (count % 2 == 1 or count > 2 * MOST_CORNERS)
+
+
 def _placed(corner: Corner, frame: str) -> Corner:
     ra, dec = corner if frame in SAME else from_galactic(*corner)
     return ra % FULL_TURN, dec
@@ -173,18 +179,22 @@ def _from_array(numbers: Sequence[float]) -> Iterator[_Shape]:
         yield _Shape(kind, "ICRS", [float(number) for number in numbers])
 
 
-def read_regions(value: str | Sequence[float]) -> tuple[Region, ...]:
+def read_regions(value: str | Sequence[float], *, exactly: bool = False) -> tuple[Region, ...]:
     """The circles, polygons and ranges of a footprint, ICRS degrees; boxes and ellipses come as polygons.
 
     Empty where it cannot be read: another frame than ICRS, FK5 or galactic, parts taken away from others, a
     number that is no place on the sky (STC-S 1.33, section 6; DALI 1.1, sections 3.3.5 to 3.3.7). No text
-    makes it raise.
+    makes it raise. What is drawn may do without some shapes or corners; `exactly` is all of it or nothing.
     """
     shapes = _from_text(value) if isinstance(value, str) else _from_array(value)
     found: list[Region] = []
     for shape in shapes:
-        if (region := _region(shape)) is not None:
+        loses = len(found) == MOST_SHAPES or _loses(shape)
+        region = None if exactly and loses else _region(shape)
+        if region is not None:
             found.append(region)
-        if len(found) == MOST_SHAPES:
+        elif exactly:
+            return ()
+        if len(found) == MOST_SHAPES and not exactly:
             break
     return tuple(found)

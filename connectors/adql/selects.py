@@ -6,16 +6,19 @@ from sqlglot import exp
 from typing_extensions import override
 
 from connectors.adql.asked import AskedTables
+from connectors.adql.calls import name_of
 from connectors.adql.cells import cell, cells, height_of
 from connectors.adql.functions import AGGREGATES
 from connectors.adql.joining import Cells, cells_of
 from connectors.adql.schema import FOUND, Found, plain_name
+from connectors.adql.shapes import only, shape_of
 from connectors.adql.source import Source
 from connectors.adql.writing import Values, quoted
 from connectors.units import factor
 
 __all__ = ["Selects"]
 
+TEXTS = frozenset({"char", "unicodeChar"})
 SETS = {"union": "UNION", "except": "EXCEPT", "intersect": "INTERSECT"}
 
 
@@ -140,6 +143,27 @@ class Selects(Values):
         if not isinstance(found, Found):
             raise self.fault(node, f"There is no column {node.name[:60]}.")
         return self._reference(found)
+
+    @override
+    def held(self, node: exp.Expr) -> str:
+        """What a column, a text in REGION, or CENTROID gives as a list of degrees. Raises AdqlFault."""
+        if isinstance(node, exp.Column):
+            return self._held_by(node)
+        inner = only(self, node)
+        if name_of(node) == "CENTROID":
+            return f"__centroid({shape_of(self, inner).numbers})"
+        return f"__region({self.write(inner)})"
+
+    def _held_by(self, node: exp.Column) -> str:
+        found = node.meta.get(FOUND)
+        known = self._tables.column(found) if isinstance(found, Found) else None
+        kind, _, size = known.datatype.partition(" ") if known else ("double", "", "*")
+        if kind in TEXTS:
+            return f"__region({self.write(node)})"
+        if not size:
+            words = "is a number; a geometry is held by a text such as s_region, or by a list of degrees."
+            raise self.fault(node, f"{node.name[:60]} {words}")
+        return f"CAST({self.write(node)} AS DOUBLE[])"
 
     def _subquery(self, node: exp.Expr) -> str:
         return f"({self.query(node.this)})"

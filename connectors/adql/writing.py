@@ -14,7 +14,7 @@ from sqlglot import exp
 from connectors.adql.calls import GEOMETRIES, SHAPES, name_of
 from connectors.adql.faults import AdqlFault, suggestion
 from connectors.adql.functions import AGGREGATES, FUNCTIONS
-from connectors.adql.shapes import GEOMETRY
+from connectors.adql.geometry import GEOMETRY
 from connectors.adql.source import Source
 
 __all__ = ["Values", "quoted"]
@@ -80,6 +80,10 @@ class Values:
     def fault(self, node: exp.Expr, words: str) -> AdqlFault:
         """A fault at the part's place."""
         return self._source.at(node, words)
+
+    def held(self, node: exp.Expr) -> str:
+        """What a column holds as a geometry; here none does. Raises AdqlFault."""
+        raise self.fault(node, "Here a geometry is written out: POINT, CIRCLE, BOX or POLYGON.")
 
     def _unknown(self, node: exp.Expr) -> str:
         raise self.fault(node, "This cannot stand here.")

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.ipc
 
 from connectors.apart import take_at_most
+from connectors.sandbox.functions import add_functions
 from connectors.sandbox.guarding import FAILED, guarded
 from connectors.sandbox.tables import Form, Order, Table, read_order
 
@@ -57,6 +58,7 @@ def _opened(order: Order) -> duckdb.DuckDBPyConnection:
     database.execute(f"SET allowed_paths = [{', '.join(map(_text, files))}]")
     for one in order.tables:
         _open_table(database, one)
+    add_functions(database)
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
     return database
