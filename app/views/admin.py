@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
+import redis
+import structlog
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response as BaseResponse
@@ -25,6 +27,8 @@ from app.services.jobs.ending import leave_archive
 from app.services.switches import switch_off, switch_on, switched_off
 
 __all__ = ["blueprint"]
+
+log = structlog.get_logger()
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -164,10 +168,15 @@ def storage() -> Response:
 @door(Who.ADMINISTRATORS)
 def sweep() -> BaseResponse:
     """Have what nobody needs removed now."""
-    record(sql_session(), administrator().id, "storage.sweep")
-    sql_session().commit()
-    portal().queue.enqueue(Task.SWEEP, queue=QueueName.HOUSE)
-    flash("The house is being swept; look again in a moment.")
+    try:
+        portal().queue.enqueue(Task.SWEEP, queue=QueueName.HOUSE)
+    except redis.RedisError as error:
+        log.warning("the queue does not take a sweep", reason=str(error))
+        flash("Nothing can be swept now: the portal's workers are away. Try again later.")
+    else:
+        record(sql_session(), administrator().id, "storage.sweep")
+        sql_session().commit()
+        flash("The house is being swept; look again in a moment.")
     return redirect(url_for("admin.storage"), code=303)
 
 

@@ -5,20 +5,17 @@ from contextlib import suppress
 from urllib.parse import parse_qsl, urldefrag, urlencode, urlsplit
 
 import pytest
-from flask import Flask
 from playwright.sync_api import BrowserContext, Error, Page, expect
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import MapAdapter
 
-from app import converters
 from app.services.registry.keeping import Copy
 from app.services.registry.services import key_of
-from app.views import blueprints
 from benchmarks.portal import Portal, running_portal
 from connectors.vo_registry.record import Record
 from tests.browser.conftest import OpenContext
 from tests.browser.places import sign_in_link
 from tests.browser.watching import Watch
+from tests.support.doors import routes
 from tests.support.hostile import Hostile
 from tests.support.markup import EVIL, RUN, SCRIPTS, archive, record
 from tests.support.vo_registry import keep_copy
@@ -78,15 +75,6 @@ def site(server: Hostile, known: Record, tmp_path_factory: pytest.TempPathFactor
         yield running
 
 
-@pytest.fixture(scope="module")
-def routes() -> MapAdapter:
-    bare = Flask("bare", static_folder=None)
-    converters.init_app(bare)
-    for blueprint in blueprints:
-        bare.register_blueprint(blueprint)
-    return bare.url_map.bind("127.0.0.1")
-
-
 def post(context: BrowserContext, address: str, **form: str) -> None:
     """Send a form as a page does."""
     answer = context.request.post(address, form=form)
@@ -142,10 +130,10 @@ def opened(page: Page, address: str) -> list[str]:
     return found
 
 
-def place(routes: MapAdapter, address: str) -> tuple[str, ...]:
+def place(address: str) -> tuple[str, ...]:
     """The route of an address, and of which form or dataset it is; nothing where there is no page."""
     try:
-        endpoint, values = routes.match(urlsplit(address).path, method="GET")
+        endpoint, values = routes().bind("127.0.0.1").match(urlsplit(address).path, method="GET")
     except HTTPException:
         return ()
     form = values.get("suffix") or values.get("face")
@@ -154,16 +142,14 @@ def place(routes: MapAdapter, address: str) -> tuple[str, ...]:
     )
 
 
-def pages(routes: MapAdapter) -> set[str]:
+def pages() -> set[str]:
     """The routes that people open; the others give data or lead on."""
-    rules = [rule for rule in routes.map.iter_rules() if "GET" in (rule.methods or ())]
+    rules = [rule for rule in routes().iter_rules() if "GET" in (rule.methods or ())]
     found = [rule for rule in rules if not rule.rule.endswith(FILES) and not rule.rule.startswith(PROGRAMS)]
     return {rule.endpoint for rule in found} - ELSEWHERE
 
 
-def test_nothing_is_run(
-    site: Portal, known: Record, open_context: OpenContext, watch: Watch, routes: MapAdapter
-) -> None:
+def test_nothing_is_run(site: Portal, known: Record, open_context: OpenContext, watch: Watch) -> None:
     context = open_context()
     watch.statuses |= {404, 422, 502}
     context.on("dialog", lambda dialog: watch.faults.append(f"dialog: {dialog.message}"))
@@ -178,11 +164,11 @@ def test_nothing_is_run(
     while todo:
         address = todo.pop(0)
         for link in map(urldefrag, [address, *opened(page, address)]):
-            kind = place(routes, link.url)
+            kind = place(link.url)
             if not kind or kind in seen or not link.url.startswith(f"{site.address}/"):
                 continue
             seen.add(kind)
             if link.url != address and not urlsplit(link.url).path.endswith(".png"):  # nothing in it can run
                 todo.append(link.url)
         assert watch.faults == [], address
-    assert pages(routes) - {kind[0] for kind in seen} == set()
+    assert pages() - {kind[0] for kind in seen} == set()

@@ -4,23 +4,35 @@ from collections.abc import Mapping
 from functools import cache
 
 from flask import Flask
+from werkzeug.routing import Map
 
 from app import converters
 from app.doors import Door, Shared, Who
 from app.models import Access, ShareKind
 from app.views import blueprints
 
-__all__ = ["behind", "shared"]
+__all__ = ["behind", "routes", "shared"]
+
+
+@cache
+def _bare() -> Flask:
+    """An application of routes alone."""
+    made = Flask("bare", static_folder=None)
+    converters.init_app(made)
+    for blueprint in blueprints:
+        made.register_blueprint(blueprint)
+    return made
+
+
+def routes() -> Map:
+    """All routes of the portal."""
+    return _bare().url_map
 
 
 @cache
 def _doors() -> Mapping[str, Door]:
     """By endpoint; those without a door have a test of their own."""
-    bare = Flask("bare", static_folder=None)
-    converters.init_app(bare)
-    for blueprint in blueprints:
-        bare.register_blueprint(blueprint)
-    views = {endpoint: vars(view) for endpoint, view in bare.view_functions.items()}
+    views = {endpoint: vars(view) for endpoint, view in _bare().view_functions.items()}
     return {endpoint: told["door"] for endpoint, told in sorted(views.items()) if "door" in told}
 
 

@@ -120,8 +120,8 @@ class World:
         )
         return make_share(self.session, self.owner.id, new)[0]
 
-    def ask(self, client: FlaskClient, endpoint: str, **arguments: str) -> TestResponse:
-        """Send the request of this endpoint about the owner's things."""
+    def place(self, endpoint: str, **arguments: str) -> tuple[str, str]:
+        """How and where this endpoint is asked about the owner's things: a method and an address."""
         rule = next(rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint)
         values = {
             name: min(converter.items) if isinstance(converter, AnyConverter) else self.ids[name]
@@ -129,7 +129,12 @@ class World:
         }
         method = min((rule.methods or set()) - {"HEAD", "OPTIONS"})
         with self.app.test_request_context():
-            built = self.app.url_map.bind("localhost").build(endpoint, {**values, **arguments}, method)
+            adapter = self.app.url_map.bind("localhost")
+            return method, adapter.build(endpoint, {**values, **arguments}, method)
+
+    def ask(self, client: FlaskClient, endpoint: str, **arguments: str) -> TestResponse:
+        """Send the request of this endpoint about the owner's things."""
+        method, built = self.place(endpoint, **arguments)
         how: dict[str, Any] = {"data": FORMS.get(endpoint)}
         if endpoint == "api.put_rows":
             how = {"json": {"answer": self.ids["answer_id"], "rows": [0]}}
@@ -140,6 +145,22 @@ class World:
         answer = client.open(built, method=method, **how)
         answer.get_data()
         return answer
+
+    def arguments(self) -> dict[str, str]:
+        """The owner's ids under every name that a page takes one by."""
+        return {
+            "run": self.ids["search_id"],
+            "search": self.ids["search_id"],
+            "into": self.ids["basket_id"],
+            "target": self.ids["basket_id"],
+            "basket": self.ids["basket_id"],
+            "removed": self.ids["basket_id"],
+            "undo": self.ids["change_id"],
+            "kind": "search",
+            "object": self.ids["search_id"],
+            "item": str(self.ids["item_id"]),
+            "answer": self.ids["answer_id"],
+        }
 
     def state(self) -> list[Any]:
         """All that the owner has, to see whether it has changed."""

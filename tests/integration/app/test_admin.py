@@ -204,6 +204,12 @@ def test_sweeping_is_left_to_a_worker(app: Flask, admin: FlaskClient) -> None:
     assert noted.tasks == [Task.SWEEP]
 
 
+def test_a_queue_that_is_away_sweeps_nothing_and_says_so(admin: FlaskClient, session: Session) -> None:
+    page = admin.post("/admin/storage/sweep", follow_redirects=True)
+    assert "Nothing can be swept now" in page.text
+    assert "storage.sweep" not in acts(session)
+
+
 def test_the_trail_is_searched(admin: FlaskClient, session: Session) -> None:
     person(session, "Ada")
     admin.post("/admin/groups", data={"name": "Pulsars"})

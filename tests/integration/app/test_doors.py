@@ -144,23 +144,6 @@ def test_the_admins_pages_are_there_for_nobody_else(world: World, endpoint: str)
     assert world.state() == before
 
 
-def named(ids: dict[str, Any]) -> dict[str, str]:
-    """The owner's ids under every name that a page takes one by."""
-    return {
-        "run": ids["search_id"],
-        "search": ids["search_id"],
-        "into": ids["basket_id"],
-        "target": ids["basket_id"],
-        "basket": ids["basket_id"],
-        "removed": ids["basket_id"],
-        "undo": ids["change_id"],
-        "kind": "search",
-        "object": ids["search_id"],
-        "item": str(ids["item_id"]),
-        "answer": ids["answer_id"],
-    }
-
-
 @pytest.mark.parametrize(
     "endpoint", sorted({*behind(Who.ONESELF, Who.EVERYBODY)} - {"files.show", "hips.show"})
 )
@@ -169,7 +152,7 @@ def test_ids_of_others_in_arguments_show_and_change_nothing(world: World, endpoi
     client = world.browsers["anonymous"] if who == "anonymous" else world.browser("Stranger")
     before = world.state()
     world.ids |= {"archive_id": "fake", "link": "nothing", "secret": "nothing"}
-    arguments = named(world.ids)
+    arguments = world.arguments()
     for rule in (rule for rule in world.app.url_map.iter_rules() if rule.endpoint == endpoint):
         path = rule.rule
         for name, value in {**world.ids, "archive_id": "fake"}.items():
