@@ -17,7 +17,7 @@ from app.services.own_tables.offering import OWN
 from connectors.archive import Archive, Dataset
 from connectors.contract import Role
 
-__all__ = ["address_of", "bare_columns", "fields_of", "item_facts", "line_of"]
+__all__ = ["address_of", "bare_columns", "fields_of", "held_name", "item_facts", "line_of"]
 
 
 def _position(item: Item) -> tuple[float, float] | None:
@@ -38,6 +38,13 @@ def address_of(item: Item, *, external: bool = False) -> str:
     endpoint = "rows.show" if is_row else "datasets.show"
     path = url_for(endpoint, archive_id=item.archive, dataset_id=item.dataset, _external=external)
     return url_maker(path, parse_qsl(item.question))(row=item.position if is_row else None)
+
+
+def held_name(item: Item) -> str:
+    """What a row calls its data where that is no address: the name of a file that the portal may hold."""
+    told = (column["name"] for column in item.column_set.columns if column.get("role") == Role.ACCESS_URL)
+    names = (item.fields.get(name) for name in told)
+    return next((name for name in names if isinstance(name, str) and name and ":" not in name), "")
 
 
 def _source_url(item: Item) -> str:

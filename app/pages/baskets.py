@@ -54,12 +54,16 @@ def totals_words(totals: Totals) -> str:
 
 
 def size_of(totals: Totals, links: Links) -> str:
-    """How much the links of a basket lead to, as far as that is known; empty where nothing is."""
-    unsized = max(0, links.linked - totals.sized)
-    if not links.linked or unsized == links.linked:
+    """How much the items lead to, as far as that is known; empty where nothing is.
+
+    Rows whose data the portal holds tell their size and have no link.
+    """
+    if not totals.sized:
         return ""
-    words = size_words(totals.size)
-    return f"at least {words}; {unsized} of {links.linked} do not tell their size" if unsized else words
+    words, unsized = size_words(totals.size), links.linked - totals.sized
+    if unsized > 0:
+        return f"at least {words}; {unsized} of {links.linked} do not tell their size"
+    return f"at least {words}" if unsized and links.linked else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,7 @@ class ItemPage(Page):
     fields: Sequence[Field]
     bare: Sequence[str]
     download: str
+    held: str = ""
     commands: Sequence[tuple[str, str]] = ()
     is_table: bool = False
     typed: Mapping[str, str] = field(default_factory=dict)

@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.identity import guest_or_account
-from app.models import Access, Basket, Scope, ShareKind
+from app.models import Access, Basket, Item, Scope, ShareKind
 from app.models.base import now
-from app.pages.basket_lines import address_of, item_facts
+from app.pages.basket_lines import address_of, held_name, item_facts
 from app.pages.baskets import BringPage
 from app.services import baskets
 from app.services.basket_files import (
@@ -23,7 +23,7 @@ from app.services.basket_files import (
     read_file,
 )
 from app.views.basket_finding import basket_or_404, kept_in_words
-from app.views.offering import offered
+from app.views.offering import file_of, offered
 from connectors.archive import Archive, Dataset
 
 __all__ = ["blueprint"]
@@ -42,6 +42,11 @@ def _offered(archive_id: str, dataset_id: str) -> tuple[Archive, Dataset] | None
     return found.archive, found.dataset
 
 
+def _file_of(item: Item) -> str:
+    name = held_name(item)
+    return file_of(item.archive, item.dataset, name) if name else ""
+
+
 def _lines(basket: Basket) -> BasketLines:
     return BasketLines(
         basket=basket,
@@ -49,6 +54,7 @@ def _lines(basket: Basket) -> BasketLines:
         url=url_for("baskets.show", basket_id=basket.id, _external=True),
         written_at=now(),
         url_of=lambda item: address_of(item, external=True),
+        file_of=_file_of,
         facts_of=item_facts,
         offered=_offered,
     )

@@ -9,7 +9,7 @@ from app.doors import Shared, door
 from app.extensions import sql_session
 from app.forms.baskets import look_arguments, numbers, read_look, read_note
 from app.models import Access, Basket, BasketChange, Item, ShareKind
-from app.pages.basket_lines import bare_columns, fields_of, line_of
+from app.pages.basket_lines import bare_columns, fields_of, held_name, line_of
 from app.pages.basket_uses import commands_of, is_table
 from app.pages.baskets import ConfirmEmptyPage, ItemPage
 from app.pages.remote import web_url
@@ -18,7 +18,7 @@ from app.services import baskets
 from app.services.baskets import Look
 from app.views.basket_finding import basket_or_404, kept_in_words
 from app.views.baskets import basket_page
-from app.views.offering import source_of
+from app.views.offering import file_of, source_of
 from app.views.reaching import access_to
 
 __all__ = ["blueprint"]
@@ -201,6 +201,7 @@ def _item_page(
         fields=fields_of(item),
         bare=bare_columns(item),
         download=web_url(item.access_url),
+        held=file_of(item.archive, item.dataset, held_name(item)) if held_name(item) else "",
         commands=commands_of(item),
         is_table=is_table(item),
         typed=typed or {},

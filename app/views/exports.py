@@ -19,8 +19,9 @@ from app.services.exports import FORMATS, Facts, bibtex, prov_json, rows_digest
 from app.services.offers import Offer
 from app.services.questions import Question
 from app.services.subsets import Subset
-from app.views.asking import address, answer_of, free_of, read_answer
+from app.views.asking import address, answer_of, file_url, free_of, read_answer
 from app.views.viewing import rows_or_422
+from connectors.contract import FileHolder
 
 __all__ = ["blueprint", "file_of"]
 
@@ -35,6 +36,13 @@ def _as_object(arguments: Sequence[tuple[str, str]]) -> dict[str, str | list[str
     """The arguments as JSON has them: a name that comes several times has a list."""
     lists = MultiDict(arguments).lists()
     return {name: values[0] if len(values) == 1 else values for name, values in lists}
+
+
+def _files(offer: Offer) -> str:
+    """What stands before the names of files that the portal holds; empty where it holds none."""
+    if not isinstance(offer.connector, FileHolder):
+        return ""
+    return f"{request.host_url.rstrip('/')}{file_url(offer, 'x').removesuffix('x')}"
 
 
 def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> Facts:
@@ -59,6 +67,7 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
         attribution=offer.dataset.attribution,
         citation=offer.dataset.citation or offer.archive.citation,
         made=subset.result.provenance,
+        files=_files(offer),
     )
 
 

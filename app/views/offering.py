@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 
+from flask import url_for
+
 from app.extensions import sql_session
 from app.forms.search import SearchForm
 from app.identity import current_account
 from app.portal import portal
 from app.services.offers import Offer, positional_offers
 from connectors.archive import Archive, Dataset
+from connectors.contract import FileHolder
 
-__all__ = ["chosen", "named", "offered", "source_of"]
+__all__ = ["chosen", "file_of", "named", "offered", "source_of"]
 
 
 def _account_id() -> str | None:
@@ -43,3 +46,14 @@ def source_of(archive_id: str, dataset_id: str) -> tuple[Archive | None, Dataset
     except LookupError:
         return portal().offers.archive(archive_id), None
     return found.archive, found.dataset
+
+
+def file_of(archive_id: str, dataset_id: str, name: str) -> str:
+    """The whole address of a file that the portal itself holds for a dataset; empty where it has none."""
+    try:
+        connector = offered(archive_id, dataset_id).connector
+    except LookupError:
+        return ""
+    if not (isinstance(connector, FileHolder) and connector.file(name)):
+        return ""
+    return url_for("files.show", archive_id=archive_id, dataset_id=dataset_id, name=name, _external=True)

@@ -17,7 +17,8 @@ __all__ = ["COLUMNS", "BasketLines", "line_of_item"]
 class BasketLines:
     """A basket to be written: its items, where it is in the portal, and when it is written.
 
-    `url_of` gives where the portal asks for an item again, `offered` the archive and dataset of an item.
+    `url_of` gives where the portal asks for an item again, `file_of` where it has the data of a row itself
+    (empty where it has none), `offered` the archive and dataset of an item.
     """
 
     basket: Basket
@@ -25,6 +26,7 @@ class BasketLines:
     url: str
     written_at: datetime
     url_of: Callable[[Item], str]
+    file_of: Callable[[Item], str]
     facts_of: Callable[[Item], Mapping[str, Any]]
     offered: Callable[[str, str], tuple[Archive, Dataset] | None]
 

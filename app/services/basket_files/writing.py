@@ -126,7 +126,7 @@ def as_script(lines: BasketLines) -> Iterator[bytes]:
         workflow = workflow_of(item)
         if workflow and workflow.is_repository:
             repositories.append(Repository(workflow.url, workflow.revision))
-        elif item.access_url and item.kind != ItemKind.SERVICE:
-            addresses.append(item.access_url)
+        elif item.kind != ItemKind.SERVICE:
+            addresses.append(item.access_url or lines.file_of(item))
     told = [(name, value) for name, value, _ in lines.told()]
     return download_script(lines.basket.name, told, addresses, repositories)

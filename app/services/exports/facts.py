@@ -38,6 +38,7 @@ class Facts:
     citation: str = ""
     question: Mapping[str, str | list[str]] = field(default_factory=dict)
     made: Provenance | None = None
+    files: str = ""
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Name, value and meaning of each fact that is known, in the same words for every format."""

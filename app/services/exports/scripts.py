@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pyarrow.compute as pc
 
@@ -70,9 +70,11 @@ def _of_web(url: str) -> bool:
     return url.lower().startswith(("http://", "https://")) and url.isprintable()
 
 
-def _addresses(subset: Subset, column: Column) -> Iterator[str]:
+def _addresses(subset: Subset, column: Column, files: str) -> Iterator[str]:
+    """What the rows point to; a bare name is of a file behind the address `files`, where there is one."""
     for table in subset.batches([column.name]):
-        yield from filter(None, pc.cast(table.column(column.name), "string").to_pylist())
+        for told in filter(None, pc.cast(table.column(column.name), "string").to_pylist()):
+            yield files + quote(told) if files and ":" not in told else told
 
 
 def _named(urls: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -120,6 +122,6 @@ def download_script(
 def as_script(subset: Subset, _: Sequence[Column], facts: Facts) -> Iterator[bytes]:
     """A script that fetches what the rows point to."""
     column = next((one for one in subset.result.columns if one.role is Role.ACCESS_URL), None)
-    addresses = _addresses(subset, column) if column else iter(())
+    addresses = _addresses(subset, column, facts.files) if column else iter(())
     told = [(name, value) for name, value, _ in facts.pairs()]
     return download_script(facts.title, told, addresses)

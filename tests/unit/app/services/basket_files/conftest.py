@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.models import Basket
-from app.pages.basket_lines import address_of, item_facts
+from app.pages.basket_lines import address_of, held_name, item_facts
 from app.services import baskets
 from app.services.basket_files import BASKET_FORMATS, BasketLines
 from app.services.baskets import Reference
@@ -44,6 +44,7 @@ def write(app: Flask, session: Session, basket: Basket) -> Write:
             url="https://portal.test/baskets/1",
             written_at=datetime(2026, 11, 21, tzinfo=UTC),
             url_of=lambda item: address_of(item, external=True),
+            file_of=lambda item: f"https://portal.test/files/{held_name(item)}" if held_name(item) else "",
             facts_of=item_facts,
             offered=lambda archive, dataset: found_in(app.extensions["portal"].registry, archive, dataset),
         )

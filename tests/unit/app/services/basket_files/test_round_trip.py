@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.models import ItemKind
 from app.services.basket_files import read_file
 from app.services.baskets import Reference
+from connectors.contract import Role
 from tests.unit.app.services.basket_files.conftest import Write
 
 MOMENT = datetime(2026, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
@@ -133,6 +134,16 @@ def test_a_script_fetches_each_file_once_under_its_own_name(write: Write) -> Non
         "fetch 'https://a.test/$(id)' id",
     ]
     assert "# Fetches 3 files" in script
+
+
+def test_a_script_fetches_what_the_portal_holds_itself(write: Write) -> None:
+    held = replace(
+        ONE,
+        access_url="",
+        fields={"file": "m31.fits"},
+        columns=[{"name": "file", "datatype": "char", "role": Role.ACCESS_URL}],
+    )
+    assert "  fetch https://portal.test/files/m31.fits m31.fits\n" in write([held], "sh").decode()
 
 
 def test_what_to_cite_is_told_once_an_archive(write: Write) -> None:

@@ -85,6 +85,19 @@ def test_nothing_in_an_address_is_run(tmp_path: Path, url: str) -> None:
     assert "x" not in files
 
 
+def test_what_the_portal_holds_is_fetched_from_it(tmp_path: Path) -> None:
+    result = ResultStore(tmp_path / "results").write(
+        rows_of({"url": ["a b.fits", "https://a.org/c.fits"]}, columns=[COLUMN])
+    )
+    facts = replace(FACTS, files="https://portal.test/files/")
+    script = b"".join(as_script(subset_of(result, Filters()), (), facts)).decode()
+    fetched = [line.strip() for line in script.splitlines() if line.startswith("  fetch ")]
+    assert fetched == [
+        "fetch https://portal.test/files/a%20b.fits a_b.fits",
+        "fetch https://a.org/c.fits c.fits",
+    ]
+
+
 def test_an_answer_without_addresses_gives_a_script_of_nothing(tmp_path: Path) -> None:
     assert run(tmp_path, script_of(tmp_path, "https://a.org/f", column=replace(COLUMN, role=None))) == (0, {})
 
