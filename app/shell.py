@@ -16,6 +16,7 @@ from app.config import Config
 from app.extensions import sql_session
 from app.identity import current_account, ends_soon, here
 from app.models import Account, Basket
+from app.pages.quantities import grouped, size_words
 from app.services import baskets
 from app.services.jobs.finding import active_count
 from app.stylesheet import fingerprint
@@ -120,6 +121,7 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000 if config.is_production else None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters.update(grouped=grouped, size_words=size_words)
     app.jinja_env.globals.update(
         ui=Components(app.jinja_env),
         asset=asset,

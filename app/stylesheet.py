@@ -8,7 +8,7 @@ __all__ = ["CSS", "SHEETS", "digest_of", "fingerprint", "joined"]
 
 CSS = Path(__file__).parent / "static" / "css"
 SHEETS = (
-    *("tokens", "base", "shell", "forms", "tables"),
+    *("tokens", "base", "shell", "forms", "tables", "prose"),
     *("results", "pins", "filters", "beside", "panels"),
     *("pages", "cards", "workspace", "rows", "links", "operations"),
     *("searches", "baskets", "notes", "workbench", "accounts", "registry"),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app.pages.cells import is_numeric, plain
 from app.pages.column_chart import bars_svg
 from app.pages.page import Page
-from app.pages.quantities import head_unit, time_words
+from app.pages.quantities import grouped, head_unit, time_words
 from app.pages.table import UrlOf
 from app.services.offers import Offer
 from app.services.paging import FILTER, written
@@ -91,13 +91,16 @@ def _limit(value: float) -> str:
 
 
 def _facts(column: Column, summary: Summary) -> list[tuple[str, str]]:
-    told = [("Rows", str(summary.rows))]
+    unit = "UTC" if column.role in TIMES and column.unit == "d" else column.unit
+    told = [("Rows", grouped(summary.rows))]
     if summary.low is not None:
-        told.append(("Range", f"{_words(summary.low, column)} to {_words(summary.high, column)}"))
+        words = f"{_words(summary.low, column)} to {_words(summary.high, column)} {unit}"
+        told.append(("Range", words.rstrip()))
     if summary.mean is not None and summary.deviation is not None:
-        told.append(("Mean", f"{_words(summary.mean, column)} ± {summary.deviation:.3g}"))
+        told.append(("Mean", f"{_words(summary.mean, column)} {unit}".rstrip()))
+        told.append(("Standard deviation", f"{summary.deviation:.3g} {column.unit}".rstrip()))
     if summary.distinct is not None:
-        told.append(("Different values", str(summary.distinct)))
+        told.append(("Different values", grouped(summary.distinct)))
     return told
 
 

@@ -3,6 +3,7 @@
 import math
 
 from app.pages.drawing import Words
+from app.pages.quantities import grouped
 from app.services.plots import Figure, Kind, PlotWish
 from app.services.plots.dates import date_words
 from app.services.plots.figure import Axis, Facts
@@ -14,11 +15,6 @@ __all__ = ["plot_words", "title_of"]
 
 def _name(axis: Axis) -> str:
     return axis.label.partition(" [")[0]
-
-
-def _count(number: int) -> str:
-    """A number with thin spaces between thousands."""
-    return f"{number:,}".replace(",", "\u2009")
 
 
 def _value(axis: Axis, value: float) -> str:
@@ -41,17 +37,17 @@ def title_of(figure: Figure, wish: PlotWish) -> str:
 def _rows(facts: Facts, *, points: bool) -> str:
     what = "points" if points else "rows"
     if facts.drawn == facts.rows:
-        return f"{_count(facts.rows)} {what if facts.rows != 1 else what[:-1]}"
-    return f"{_count(facts.drawn)} of {_count(facts.rows)} {what}"
+        return f"{grouped(facts.rows)} {what if facts.rows != 1 else what[:-1]}"
+    return f"{grouped(facts.drawn)} of {grouped(facts.rows)} {what}"
 
 
 def _left_out(facts: Facts, log: bool) -> list[str]:
     reason = "without a value" + (" above 0" if log else "")
     words = []
     if facts.missing:
-        words.append(f"{_count(facts.missing)} {reason} are left out")
+        words.append(f"{grouped(facts.missing)} {reason} are left out")
     if facts.outside:
-        words.append(f"{_count(facts.outside)} lie outside")
+        words.append(f"{grouped(facts.outside)} lie outside")
     return words
 
 
@@ -73,16 +69,16 @@ def _peak(figure: Figure) -> str:
         return ""
     x = " and ".join(_value(figure.x, value) for value in facts.peak_x)
     if facts.peak_y is None:
-        return f"The highest bar has {_count(facts.peak)}, between {x}."
+        return f"The highest bar has {grouped(facts.peak)}, between {x}."
     y = " and ".join(_value(figure.y, value) for value in facts.peak_y)
     names = _name(figure.x), _name(figure.y)
-    return f"The fullest cell has {_count(facts.peak)}, with {names[0]} between {x}, {names[1]} between {y}."
+    return f"The fullest cell has {grouped(facts.peak)}, with {names[0]} between {x}, {names[1]} between {y}."
 
 
 def _cells(figure: Figure, wish: PlotWish) -> str:
     """Why there are cells where points were asked for."""
     unasked = figure.kind is Kind.DENSITY and wish.kind is not Kind.DENSITY
-    return f"More than {_count(MOST_POINTS)} points are counted in cells." if unasked else ""
+    return f"More than {grouped(MOST_POINTS)} points are counted in cells." if unasked else ""
 
 
 def _colours(figure: Figure) -> str:

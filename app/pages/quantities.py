@@ -5,7 +5,7 @@ from connectors.errors import UsageError
 from connectors.sizes import byte_factor
 from connectors.units import iso_time
 
-__all__ = ["band_words", "head_unit", "photon_words", "size_words", "time_words"]
+__all__ = ["band_words", "grouped", "head_unit", "photon_words", "size_words", "time_words"]
 
 HALF_SECOND = 0.5 / 86_400
 EARLIEST, LATEST = 10_000, 100_000
@@ -23,6 +23,11 @@ SHORTEST_LENGTH = 1e-8
 LONGEST_PHOTON = 1e-6
 
 Steps = tuple[tuple[float, float, str], ...]
+
+
+def grouped(number: int) -> str:
+    """A number with narrow spaces between its thousands, which no line breaks at."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def size_words(size: float) -> str:

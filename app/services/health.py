@@ -67,7 +67,7 @@ def _archives(registry: Registry) -> Check:
     if faults := faults_of(registry):
         words = f"{len(faults)} archive or table files cannot be used; the health page names them."
         return Check("archives", works=False, words=words)
-    return Check("archives", works=True, words=f"{len(registry.archives)} archives are configured.")
+    return Check("archives", works=True, words=f"{len(registry.visible())} archives are configured.")
 
 
 def check_all(

@@ -44,7 +44,7 @@ def test_sorted_filtered_brushed_and_put_into_the_basket(page: Page) -> None:
     page.get_by_label("Most rows").fill(str(ROWS))
     page.locator("#question").get_by_role("button", name="Search").click()
     title = page.locator("#results").get_by_role("heading").first
-    expect(title).to_contain_text("1\u2009000\u2009000 rows", timeout=PATIENCE)
+    expect(title).to_contain_text("1\u202f000\u202f000 rows", timeout=PATIENCE)
     ready(page)
     page.get_by_role("link", name="parallax", exact=True).click()
     expect(page.locator("th[aria-sort]")).to_contain_text("parallax", timeout=PATIENCE)

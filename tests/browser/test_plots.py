@@ -100,7 +100,7 @@ def test_a_density_is_dragged_over_as_well(page: Page) -> None:
     expect(limit(page, "x_max")).not_to_have_value("")
     page.get_by_role("button", name="Draw").click()
     expect(page.get_by_role("link", name="Whole range")).to_be_visible()
-    expect(page.locator("figcaption .muted")).to_contain_text("of 13\u2009940 rows")
+    expect(page.locator("figcaption .muted")).to_contain_text("of 13\u202f940 rows")
 
 
 def test_bars_are_dragged_over_along_x_alone(page: Page) -> None:

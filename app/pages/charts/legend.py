@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from app.pages.charts.angles import angle_words
+from app.pages.quantities import grouped
 from app.services.sky import MOST_POINTS, Chart
 
 __all__ = ["INDENT", "LINE", "ROOM", "Entry", "legend_of", "legend_signs", "summary_of"]
@@ -28,11 +29,11 @@ class Entry:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}".replace(",", "\u202f")
+    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def _ends(ends: Ends) -> str:
-    low, high = (f"{end:,}".replace(",", "\u202f") for end in ends)
+    low, high = map(grouped, ends)
     return low if low == high else f"{low}–{high}"
 
 

@@ -1,5 +1,6 @@
 """How many rows have which values."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -37,7 +38,7 @@ def _upward(most: int, wish: AxisWish) -> Axis:
     low = LEAST if wish.log else 0.0
     high = max(most, 1) * HEADROOM
     scale = Scale(low, high, wish.log)
-    ticks: Ticks = (log_ticks if wish.log else linear_ticks)(low, high, 6)
+    ticks: Ticks = (log_ticks if wish.log else linear_ticks)(low, high, min(6, math.ceil(high)))
     whole = [(value, words) for value, words in ticks.major if value == round(value)]
     places = scale.places(np.array([value for value, _ in whole], dtype=np.float64))
     label = f"Rows [{ticks.note}]" if ticks.note else "Rows"

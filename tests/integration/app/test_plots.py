@@ -53,7 +53,7 @@ def test_the_first_plot_of_galaxies_is_a_histogram_of_magnitudes(client: FlaskCl
 def test_many_rows_are_a_density(client: FlaskClient) -> None:
     answer = client.get(plot("max_rows=20000"))
     assert page_of(answer).xpath("//svg//image")
-    assert "13\u2009940 rows" in answer.text
+    assert "13\u202f940 rows" in answer.text
     assert len(answer.data) < 60_000
 
 
