@@ -25,9 +25,10 @@ class ServiceLine:
     url: str
 
     @property
-    def host(self) -> str:
-        """Where it is; empty for the portal's own."""
-        return urlsplit(self.offer.dataset.url or "").hostname or ""
+    def address(self) -> str:
+        """Host and path; empty for the portal's own."""
+        url = urlsplit(self.offer.dataset.url or "")
+        return f"{url.hostname or ''}{url.path.rstrip('/')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

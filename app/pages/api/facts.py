@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 __all__ = [
     "AccountFacts",
@@ -43,6 +44,12 @@ class Listing(Facts, Generic[T]):
     limit: int
     offset: int
     items: list[T]
+
+    @override
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """What the document calls it: `ArchiveListing` where it holds ArchiveFacts."""
+        return f"{params[0].__name__.removesuffix('Facts')}Listing"
 
 
 class ProblemFault(Facts):

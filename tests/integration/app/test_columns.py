@@ -35,7 +35,7 @@ def test_numbers_say_what_they_are(client: FlaskClient) -> None:
     place = [column["name"] for column in rows["columns"]].index("v_mag")
     known = [row[place] for row in rows["rows"] if row[place] is not None]
     told = glance(answer)
-    assert told["Range"] == f"{min(known):g} to {max(known):g}"
+    assert told["Range"] == f"{min(known):g} to {max(known):g} mag"
     assert told["Without a value"].startswith(str(rows["count"] - len(known)))
     assert "phot.mag;em.opt.V" in answer.text
 

@@ -67,7 +67,7 @@ def test_every_search_is_listed_with_what_became_of_it(client: FlaskClient) -> N
     assert listed(page) == ["Around 50 +50 radius 1° · Fake stars", "Around 10 +20 radius 1° · 2 datasets"]
     assert "1 answered" in page.text
     assert "1 failed" in page.text
-    (link,) = page_of(page).xpath("//a[starts-with(@href, '/archives/one/stars?')]/@href")
+    (link,) = page_of(page).xpath("//th/a[starts-with(@href, '/archives/one/stars?')]/@href")
     assert "Beta" in client.get(link).text
 
 

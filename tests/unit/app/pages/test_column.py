@@ -24,8 +24,9 @@ def test_numbers_at_a_glance() -> None:
     made = page(MAG, [1.0, 2.0, 4.0, None])
     assert dict(made.facts) == {
         "Rows": "4",
-        "Range": "1 to 4",
-        "Mean": "2.33333 ± 1.25",
+        "Range": "1 to 4 mag",
+        "Mean": "2.33333 mag",
+        "Standard deviation": "1.25 mag",
         "Different values": "3",
     }
     assert made.missing_url == "/x?target=M+31&filter.mag=null"
@@ -72,7 +73,7 @@ def test_hostile_words_stay_words() -> None:
 
 
 def test_times_are_dates() -> None:
-    assert dict(page(TIME, [58909.0, 58910.5]).facts)["Range"] == "2020-03-01 to 2020-03-02 12:00:00"
+    assert dict(page(TIME, [58909.0, 58910.5]).facts)["Range"] == "2020-03-01 to 2020-03-02 12:00:00 UTC"
 
 
 def test_a_column_without_a_value() -> None:
