@@ -1,10 +1,13 @@
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.config import Config
+from app.factory import create_app
 from app.models import RemoteToken
 from app.services.vault import Vault
 from tests.support.fake_provider import FakeProvider, install, sign_in_by
@@ -40,3 +43,10 @@ def test_groups_are_asked_for_again(app: Flask, client: FlaskClient) -> None:
     install(app, fake)
     sign_in_by(client, fake)
     assert "1 renewed, 0 ended" in app.test_cli_runner().invoke(args=["renew-sign-ins"]).output
+
+
+def test_a_folder_that_no_portal_prepared_is_told_in_words(tmp_path: Path) -> None:
+    empty = create_app(Config(data_dir=tmp_path, demo=False))
+    printed = empty.test_cli_runner().invoke(args=["sign-in-link"])
+    assert printed.exit_code == 1
+    assert "Start the portal once with these settings" in printed.output
