@@ -1,12 +1,10 @@
 """How the portal hands work to its workers: by dotted name, with ids only."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from math import ceil
-from pkgutil import resolve_name
 from typing import Protocol
 
 import redis
@@ -14,7 +12,7 @@ import rq
 from rq.exceptions import DuplicateJobError
 from rq.serializers import JSONSerializer
 
-__all__ = ["QUEUES", "InlineQueue", "JobQueue", "QueueName", "RqQueue", "Task", "connect"]
+__all__ = ["QUEUES", "JobQueue", "QueueName", "RqQueue", "Task", "connect"]
 
 
 STILL_ALIVE = timedelta(seconds=30)
@@ -116,30 +114,3 @@ class RqQueue:
             raise ConnectionError(str(error)) from error
         since = datetime.now(UTC) - STILL_ALIVE
         return sum(beat.replace(tzinfo=UTC) > since for beat in beats if beat)
-
-
-@dataclass(slots=True)
-class InlineQueue:
-    """A queue for tests: work is done at once, by the same dotted name."""
-
-    done: list[tuple[Task, tuple[str, ...]]] = field(default_factory=list)
-
-    def enqueue(
-        self,
-        task: Task,
-        *ids: str,
-        queue: QueueName = QueueName.SLOW,  # noqa: ARG002 - the protocol's signature
-        seconds: float = USUAL,  # noqa: ARG002 - the protocol's signature
-    ) -> None:
-        """Do the task now."""
-        work: Callable[..., object] = resolve_name(str(task))
-        work(*ids)
-        self.done.append((task, ids))
-
-    def waiting(self, task: Task, queue: QueueName) -> int:  # noqa: ARG002 - the protocol's signature
-        """None: all is done at once."""
-        return 0
-
-    def workers(self) -> int:
-        """One: the caller itself."""
-        return 1

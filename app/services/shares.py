@@ -19,7 +19,6 @@ __all__ = [
     "MOST_SHARES",
     "Impossible",
     "NewShare",
-    "end_shares",
     "groups_of",
     "make_share",
     "open_link",
@@ -158,11 +157,6 @@ def open_link(session: Session, secret: str) -> Share:
     if found is None:
         raise KeyError("link")
     return found
-
-
-def end_shares(session: Session, kind: ShareKind, object_id: str) -> None:
-    """End all sharing of an object that goes; the caller commits."""
-    session.execute(delete(Share).where(Share.kind == kind, Share.object_id == object_id))
 
 
 def sweep_shares(session: Session, kept: timedelta) -> int:

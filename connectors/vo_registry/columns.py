@@ -18,8 +18,6 @@ DETAILS = (
 )
 """The details that the portal understands (RegTAP 1.1, appendix A)."""
 
-COVERAGE = frozenset({"stc_spatial", "stc_temporal", "stc_spectral"})
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -1,10 +1,39 @@
-"""A queue that only holds what it is given."""
+"""Queues without Valkey: one that works at once, one that only holds what it is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 
-from app.queue import InlineQueue, QueueName, Task
+from app.queue import USUAL, QueueName, Task
 
-__all__ = ["HeldQueue"]
+__all__ = ["HeldQueue", "InlineQueue"]
+
+
+@dataclass(slots=True)
+class InlineQueue:
+    """Work is done at once, by the same dotted name."""
+
+    done: list[tuple[Task, tuple[str, ...]]] = field(default_factory=list)
+
+    def enqueue(
+        self,
+        task: Task,
+        *ids: str,
+        queue: QueueName = QueueName.SLOW,  # noqa: ARG002 - the protocol's signature
+        seconds: float = USUAL,  # noqa: ARG002 - the protocol's signature
+    ) -> None:
+        """Do the task now."""
+        work: Callable[..., object] = resolve_name(str(task))
+        work(*ids)
+        self.done.append((task, ids))
+
+    def waiting(self, task: Task, queue: QueueName) -> int:  # noqa: ARG002 - the protocol's signature
+        """None: all is done at once."""
+        return 0
+
+    def workers(self) -> int:
+        """One: the caller itself."""
+        return 1
 
 
 @dataclass(slots=True)

@@ -28,8 +28,6 @@ ECSV_TYPES = {
     pa.float32(): "float32",
     pa.float64(): "float64",
 }
-APART = frozenset({"ARCHIVE", "ROWS", "TRUNC", "ANSWERED"})
-"""Facts that JSON tells as what they are, not as text."""
 FORMULAS = r"^[=+\-@\t\r]"
 """What a spreadsheet takes for the beginning of a formula."""
 

@@ -11,12 +11,12 @@ from werkzeug.test import TestResponse
 
 from app.models import Answer, Job
 from app.models.base import now
-from app.queue import InlineQueue
 from connectors.errors import Unreachable
 from jobs import context
 from tests.support.browsing import press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import element, page_of, words_of
+from tests.support.queues import InlineQueue
 
 URL = "/archives/fake/stars?target=10+20&radius=1+deg&sort=mag"
 ONE = rows_of({"name": ["Delta"], "ra": [10.0], "dec": [20.0], "mag": [1.0]})

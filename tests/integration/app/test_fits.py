@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app.queue import InlineQueue, QueueName, Task
+from app.queue import QueueName, Task
 from app.services.fitsview import Phase, State
 from connectors.contract import Column, Role
 from connectors.errors import ConnectorError, TimedOut
@@ -21,6 +21,7 @@ from jobs import context
 from tests.support.fakes import FakeConnector, Rows, put_into, rows_of
 from tests.support.fits_files import fits_bytes, image_bytes, read_here, sky_header
 from tests.support.pages import element, page_of, words_of
+from tests.support.queues import InlineQueue
 
 URL = "https://archive.example.org/{}"
 COLUMNS = [

@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 from app.models import Answer, Job, Search
 from app.models.base import now
 from app.portal import Portal
-from app.queue import InlineQueue
 from app.services.history import sweep_history
 from app.services.sweeping import sweep_results
 from connectors.errors import Unreadable
@@ -22,6 +21,7 @@ from jobs import context
 from tests.support.browsing import press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import element, page_of, words_of
+from tests.support.queues import InlineQueue
 
 ASK = {"target": "10 20", "radius": "1", "archive": ["one", "two"]}
 ROOM = 10**9

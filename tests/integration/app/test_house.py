@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.portal import Portal
-from app.queue import InlineQueue
 from app.security import POLICY
 from app.shell import STATIC
 from app.stylesheet import CSS, SHEETS, fingerprint
@@ -16,6 +15,7 @@ from connectors.archive import Archive
 from connectors.registry import ArchiveFault, Registry
 from tests.support.browsing import press
 from tests.support.pages import page_of, words_of
+from tests.support.queues import InlineQueue
 
 
 def theme(client: FlaskClient) -> str | None:

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
-from app.queue import InlineQueue
 from connectors.contract import ServiceInput
 from connectors.errors import TimedOut
 from connectors.transport import MemoryTransport, Reply
@@ -19,6 +18,7 @@ from tests.support.fakes import FakeConnector, Rows, put_into
 from tests.support.fits_files import image_bytes, read_here
 from tests.support.linking import LINKS_URL, SODA, described, exchange, linked_rows, recorded
 from tests.support.pages import element, page_of, words_of
+from tests.support.queues import InlineQueue
 
 ROW = "/archives/fake/stars/row?max_rows=5&row={}"
 LINKS = "/archives/fake/stars/links?max_rows=5&row=0"

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.queue import InlineQueue
 from app.services.exports import FORMATS
 from connectors.contract import Column, Role
 from jobs import context
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import page_of
+from tests.support.queues import InlineQueue
 
 COLUMNS = (
     Column(name="RA", datatype="double", unit="deg", role=Role.RA),

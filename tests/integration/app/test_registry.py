@@ -14,7 +14,6 @@ from typing_extensions import override
 
 from app.models import Answer, KeptService, Service
 from app.portal import Portal
-from app.queue import InlineQueue
 from app.services.offers import Offer
 from app.services.registry.services import ARCHIVE, FoundOffers, known_service
 from connectors.registry import Tools
@@ -24,6 +23,7 @@ from jobs import context
 from tests.conftest import SignIn
 from tests.support.dal import recorded
 from tests.support.pages import described, element, page_of, words_of
+from tests.support.queues import InlineQueue
 from tests.support.vo_registry import keep_copy, records
 
 ALL = records(300)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.models import Answer, AnswerState, Job
-from app.queue import InlineQueue, RqQueue, connect
+from app.queue import RqQueue, connect
 from connectors.contract import Phase
 from connectors.coverage import CoverageFile
 from connectors.errors import TimedOut, Unreadable
@@ -19,6 +19,7 @@ from tests.conftest import SignIn
 from tests.support.browsing import press
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import element, page_of, words_of
+from tests.support.queues import InlineQueue
 
 ASK = {"target": "10 20", "radius": "1", "archive": ["bad", "good"]}
 

@@ -7,7 +7,8 @@ import redis
 import rq
 from rq.serializers import JSONSerializer
 
-from app.queue import QUEUES, InlineQueue, QueueName, RqQueue, Task, connect
+from app.queue import QUEUES, QueueName, RqQueue, Task, connect
+from tests.support.queues import InlineQueue
 
 MOMENT = datetime(2126, 1, 2, 3, tzinfo=UTC)
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.models import Basket
 from app.portal import Portal
-from app.queue import InlineQueue, QueueName, Task
+from app.queue import QueueName, Task
 from app.services import baskets
 from connectors.transport import MemoryTransport, Reply
 from jobs import context
 from tests.support.browsing import basket_items, basket_url, press
 from tests.support.pages import page_of
 from tests.support.people import reference
+from tests.support.queues import InlineQueue
 
 ROW = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&radius=1+deg", "row": "0"}
 URLS = ["https://archive.test/1", "https://archive.test/2"]

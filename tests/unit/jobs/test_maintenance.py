@@ -10,10 +10,11 @@ from structlog.testing import capture_logs
 from app.models import Account, Answer, Item, ResolvedName
 from app.models.base import now
 from app.portal import Portal
-from app.queue import InlineQueue, QueueName, RqQueue, Task, connect
+from app.queue import QueueName, RqQueue, Task, connect
 from app.services import baskets
 from jobs import context, maintenance
 from tests.support.people import basket_of, filled, guest, person
+from tests.support.queues import InlineQueue
 
 
 class Recording(RqQueue):
