@@ -112,9 +112,9 @@ class Portal:
     def fits(self) -> Maker:
         """What looks into FITS files."""
         config = self.config
-        room = config.fits_cache_megabytes * 1_000_000
+        room = config.fits_cache_megabytes * MEGABYTE
         shelf = Shelf(config.cache_dir / "fits", config.fits_hours * 3600, room)
-        return Maker(shelf, self.transport, config.fits_megabytes * 1_000_000)
+        return Maker(shelf, self.transport, config.fits_megabytes * MEGABYTE)
 
     @property
     def starter(self) -> Starter:
@@ -147,21 +147,19 @@ def _vo_registry(config: Config, transport: HttpTransport) -> VoRegistry:
     return VoRegistry(copy, harvester, transport, mirrors, config.quick_seconds, at_once)
 
 
-def build_portal(config: Config) -> Portal:
-    """Put the parts together; nothing is asked of the network or the database yet."""
-    for folder in (config.results_dir, config.cache_dir):
-        folder.mkdir(parents=True, exist_ok=True)
-    agent = f"Escapade/{version('escapade')} (+{config.contact or config.address})"
-    queue = RqQueue(connect(config.redis_url))
+def _transport(config: Config, queue: RqQueue) -> HttpTransport:
     places = SharedPlaces(queue.connection, config.questions_per_host)
     standings = SharedStandings(queue.connection)
-    transport = HttpTransport(
-        agent,
+    return HttpTransport(
+        f"Escapade/{version('escapade')} (+{config.contact or config.address})",
         allowed_hosts=config.allowed_hosts.split(","),
         cache=config.cache_dir / "network",
         hosts=Hosts(per_host=config.questions_per_host, places=places, standings=standings),
     )
-    desk = Desk(
+
+
+def _desk(config: Config) -> Desk:
+    return Desk(
         store=make_store(config.results_dir, config.results_url, config.result_megabytes * MEGABYTE),
         # As many again as may wait in requests can go on behind them.
         pool=ThreadPoolExecutor(2 * config.asking_threads, thread_name_prefix="asking"),
@@ -169,6 +167,20 @@ def build_portal(config: Config) -> Portal:
         lives=timedelta(hours=config.result_hours),
         behind=Behind(config.normal_seconds, BoundedSemaphore(config.asking_threads)),
     )
+
+
+def _sandbox(config: Config) -> Sandbox:
+    folder, disk = config.cache_dir / "sql", 5 * config.sql_megabytes
+    return Sandbox(folder, config.sql_rows, config.sql_megabytes, disk, config.sql_seconds)
+
+
+def build_portal(config: Config) -> Portal:
+    """Put the parts together; nothing is asked of the network or the database yet."""
+    for folder in (config.results_dir, config.cache_dir):
+        folder.mkdir(parents=True, exist_ok=True)
+    queue = RqQueue(connect(config.redis_url))
+    transport = _transport(config, queue)
+    desk = _desk(config)
     sesame = Sesame(config.sesame_url, transport, timedelta(days=config.sesame_days))
     half = BoundedSemaphore(max(1, config.web_threads // 2))  # so that pages always find a thread
     previews = Previews(config.cache_dir / "previews", transport, half)
@@ -177,9 +189,7 @@ def build_portal(config: Config) -> Portal:
     waiting = Waiting(BoundedSemaphore(config.web_threads // 4))
     tools = Tools(transport, config.cache_dir, config.table_folders)
     registry = _registry(config, tools)
-    folder, disk = config.cache_dir / "sql", 5 * config.sql_megabytes
-    sandbox = Sandbox(folder, config.sql_rows, config.sql_megabytes, disk, config.sql_seconds)
-    sql = LocalSql(desk.store, sandbox)
+    sql = LocalSql(desk.store, _sandbox(config))
     telling = ThreadPoolExecutor(4, thread_name_prefix="telling")
     return Portal(
         config=config,
