@@ -48,6 +48,10 @@ def test_rows_are_walked_and_ticked(page: Page) -> None:
     ready(page)
     page.keyboard.press("b")
     expect(page.get_by_role("heading", name="Basket", exact=True)).to_be_visible()
+    ready(page)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="NGC 221")).to_be_visible()
 
 
 def test_pages_are_turned(page: Page) -> None:

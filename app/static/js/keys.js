@@ -18,7 +18,7 @@ const row = () => document.activeElement.closest("tbody tr");
 const inTable = () => document.activeElement.closest(".table-frame");
 
 function openRow() {
-  row()?.querySelector(".row-link")?.click();
+  row()?.querySelector(".row-link, th[scope=row] a")?.click();
 }
 
 function tick() {
