@@ -68,7 +68,7 @@ def test_each_archive_says_its_own_and_its_rows_are_a_click_away(
     answer = ask(client)
     assert answer.request.path.startswith("/searches/")
     assert told(answer) == [
-        ["Fake stars Archive bad", "failed Too slow.", "–"],
+        ["Fake stars Archive bad", "failed Too slow.", ""],
         ["Fake stars Archive good", "cut short", "3"],
     ]
     (link,) = page_of(answer).xpath("//tbody//th/a[starts-with(@href, '/archives/good')]/@href")
