@@ -18,6 +18,7 @@ from app.services.subsets import MOST_CHOSEN, Condition, Contains, Filters, Miss
 from connectors.adql import AdqlFault, condition_sql
 from connectors.contract import Column, Role
 from connectors.errors import UsageError
+from connectors.kinds import is_number
 from connectors.units import mjd_of
 
 __all__ = ["PREFIX", "filter_names", "read_condition", "read_subset", "where_fault"]
@@ -77,7 +78,7 @@ def _test(text: str, column: Column, kind: pa.DataType) -> Range | OneOf | Conta
         if text.casefold().removeprefix("=") not in TRUTHS:
             raise FormFault("Give yes, no or null.")
         return OneOf((TRUTHS[text.casefold().removeprefix("=")],))
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind):
+    if is_number(kind):
         if text.startswith("=") and "|" in text:
             values = tuple(part.strip() for part in text[1:].split("|"))
             for value in values:

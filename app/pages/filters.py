@@ -15,6 +15,7 @@ from app.services.paging import FILTER
 from app.services.results import Result
 from app.services.subsets import Condition, Contains, Filters, Missing, OneOf, Range
 from connectors.contract import Column, Role
+from connectors.kinds import is_number
 
 __all__ = ["Chip", "FilterField", "chips", "filter_fields"]
 
@@ -107,7 +108,7 @@ def chips(
 def _placeholder(column: Column, kind: pa.DataType) -> str:
     if column.role in TIMES and column.unit == "d":
         return "2020-01-01.."
-    if is_numeric(column) or pa.types.is_floating(kind) or pa.types.is_integer(kind):
+    if is_numeric(column) or is_number(kind):
         return "10..12"
     return "null" if pa.types.is_nested(kind) else "part of text"
 

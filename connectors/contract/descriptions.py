@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NoReturn
 
 from connectors.contract.coverage import Coverage
+from connectors.errors import UsageError
 
 __all__ = [
     "Capability",
@@ -65,6 +67,10 @@ class Parameter:
     field: str = ""
     field_unit: str = ""
     operator: Operator = Operator.EQUALS
+
+    def refuse(self, words: str) -> NoReturn:
+        """Raise UsageError with words on how to mend what was typed."""
+        raise UsageError(f"{self.label}: {words}", field=self.name)
 
 
 class Capability(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 
 from pydantic import AfterValidator
 
@@ -63,21 +62,17 @@ def check_parameter(parameter: Parameter, syntax: Syntax) -> None:
         raise ValueError(f"parameters.{parameter.name}.field_unit: {error.message}") from error
 
 
-def _refuse(parameter: Parameter, words: str) -> NoReturn:
-    raise UsageError(f"{parameter.label}: {words}", field=parameter.name)
-
-
 def _text(parameter: Parameter, value: object) -> str:
     if not isinstance(value, str) or not value:
-        _refuse(parameter, "give a text.")
+        parameter.refuse("give a text.")
     if not value.isprintable():
-        _refuse(parameter, "there is a character in this that cannot be sent.")
+        parameter.refuse("there is a character in this that cannot be sent.")
     return value
 
 
 def _ranged(parameter: Parameter, value: Interval, syntax: Syntax) -> list[str]:
     if syntax.interval is None:
-        _refuse(parameter, "give one value, not a range.")
+        parameter.refuse("give one value, not a range.")
     if value == Interval():
         return []
     ends = converted_interval(value, parameter.unit, parameter.field_unit, field=parameter.name)
@@ -86,7 +81,7 @@ def _ranged(parameter: Parameter, value: Interval, syntax: Syntax) -> list[str]:
 
 def _number(parameter: Parameter, value: object, syntax: Syntax) -> list[str]:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        _refuse(parameter, "give a number.")
+        parameter.refuse("give a number.")
     match parameter.operator:
         case Operator.AT_LEAST:
             return _ranged(parameter, Interval(low=value), syntax)
@@ -100,11 +95,11 @@ def _number(parameter: Parameter, value: object, syntax: Syntax) -> list[str]:
 def _choices(parameter: Parameter, value: FilterValue, syntax: Syntax) -> list[str]:
     values = value.values if isinstance(value, Choices) else (_text(parameter, value),)
     if not values or (len(values) > 1 and parameter.kind is not ParameterKind.CHOICES):
-        _refuse(parameter, "choose one.")
+        parameter.refuse("choose one.")
     offered = {choice for choice, _ in parameter.choices}
     for each in values:
         if each not in offered:
-            _refuse(parameter, f"'{each[:60]}' is not offered.")
+            parameter.refuse(f"'{each[:60]}' is not offered.")
     return list(values) if syntax.repeats else [syntax.separator.join(values)]
 
 
@@ -113,7 +108,7 @@ def _written(parameter: Parameter, value: FilterValue, syntax: Syntax) -> list[s
     match parameter.kind:
         case ParameterKind.RANGE:
             if not isinstance(value, Interval):
-                _refuse(parameter, "give a range.")
+                parameter.refuse("give a range.")
             return _ranged(parameter, value, syntax)
         case ParameterKind.NUMBER:
             return _number(parameter, value, syntax)
@@ -121,7 +116,7 @@ def _written(parameter: Parameter, value: FilterValue, syntax: Syntax) -> list[s
             return _choices(parameter, value, syntax)
         case ParameterKind.FLAG:
             if not isinstance(value, bool):
-                _refuse(parameter, "choose yes or no.")
+                parameter.refuse("choose yes or no.")
             return ["true" if value else "false"]
         case ParameterKind.TEXT:
             return [_text(parameter, value)]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.fits.cards import plain
+from connectors.kinds import is_list
 
 __all__ = ["Bytes", "Layout", "cell_types", "layouts", "packed"]
 
@@ -41,10 +42,6 @@ class Layout:
     text: bool = False
 
 
-def _is_list(kind: pa.DataType) -> bool:
-    return any(test(kind) for test in (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list))
-
-
 def _ascii(array: pa.Array) -> bool:
     return pc.all(pc.string_is_ascii(array)).as_py() is not False
 
@@ -65,7 +62,7 @@ class _Survey:
 
     def see(self, array: pa.Array) -> None:
         kind = array.type
-        if _is_list(kind) and kind.value_type in FORMS:
+        if is_list(kind) and kind.value_type in FORMS:
             self._stretch(pc.list_value_length(array))
         elif pa.types.is_integer(kind):
             self.missing = self.missing or bool(array.null_count)
@@ -90,7 +87,7 @@ class _Survey:
 
     def layout(self) -> Layout:
         kind, name = self.field.type, self.field.name
-        if _is_list(kind) and kind.value_type in FORMS:
+        if is_list(kind) and kind.value_type in FORMS:
             letter, cell = FORMS[kind.value_type]
             return Layout(name, f"{self.longest}{letter}", cell, self.longest)
         if kind in FORMS:
@@ -162,7 +159,7 @@ def packed(batch: pa.RecordBatch, made: Sequence[Layout]) -> Bytes:
         array = batch.column(at)
         if one.text:
             rows[f"f{at}"] = _text_cells(array, int(one.kind[1:]))
-        elif _is_list(array.type):
+        elif is_list(array.type):
             cells = _list_cells(array, one)
             rows[f"f{at}"] = cells[:, 0] if one.length == 1 else cells
         else:

@@ -1,10 +1,8 @@
 """A filter's value as parameters of the service; a value is text in its place and nothing more."""
 
 from collections.abc import Mapping
-from typing import NoReturn
 
 from connectors.contract import Choices, FilterValue, Interval, Operator, Parameter
-from connectors.errors import UsageError
 from connectors.http_json.options import Options
 from connectors.http_json.templates import filled, places
 from connectors.units import converted, converted_interval
@@ -12,10 +10,6 @@ from connectors.units import converted, converted_interval
 __all__ = ["Pairs", "filter_pairs", "number_text", "shaped"]
 
 Pairs = list[tuple[str, str]]
-
-
-def _refuse(parameter: Parameter, words: str) -> NoReturn:
-    raise UsageError(f"{parameter.label}: {words}", field=parameter.name)
 
 
 def number_text(number: float) -> str:
@@ -37,7 +31,7 @@ def _number(parameter: Parameter, value: float | str) -> str:
     try:
         number = float(value)
     except (ValueError, OverflowError):
-        _refuse(parameter, "give a number.")
+        parameter.refuse("give a number.")
     return number_text(converted(number, parameter.unit, parameter.field_unit, field=parameter.name))
 
 
@@ -49,23 +43,23 @@ def _text(parameter: Parameter, value: str | float | bool) -> str:
         return _number(parameter, value)
     offered = {choice for choice, _ in parameter.choices}
     if offered and value not in offered:
-        _refuse(parameter, f"'{value[:60]}' is not offered.")
+        parameter.refuse(f"'{value[:60]}' is not offered.")
     if not value.strip():
-        _refuse(parameter, "give a value.")
+        parameter.refuse("give a value.")
     if "\0" in value or value != value.encode("utf-8", "replace").decode():
-        _refuse(parameter, "there is a character in this that cannot be sent.")
+        parameter.refuse("there is a character in this that cannot be sent.")
     return value
 
 
 def _several(parameter: Parameter, chosen: Choices, separator: str) -> list[str]:
     """The values to send one by one; a single one of all where the service wants them joined."""
     if not chosen.values:
-        _refuse(parameter, "choose at least one.")
+        parameter.refuse("choose at least one.")
     texts = [_text(parameter, value) for value in chosen.values]
     if not separator:
         return texts
     if strange := [text for text in texts if separator in text]:
-        _refuse(parameter, f"'{strange[0][:60]}' cannot be asked for among others.")
+        parameter.refuse(f"'{strange[0][:60]}' cannot be asked for among others.")
     return [separator.join(texts)]
 
 
@@ -84,10 +78,10 @@ def filter_pairs(parameter: Parameter, value: FilterValue, options: Options) -> 
     names = {"field": parameter.field}
     if isinstance(value, Interval):
         if parameter.operator is not Operator.BETWEEN:
-            _refuse(parameter, "give one value, not a range.")
+            parameter.refuse("give one value, not a range.")
         return shaped(options.templates(Operator.BETWEEN), _ends(parameter, value), names)
     if parameter.operator is Operator.BETWEEN:
-        _refuse(parameter, "give a range.")
+        parameter.refuse("give a range.")
     templates = options.templates(parameter.operator)
     if isinstance(value, Choices):
         texts = _several(parameter, value, options.separator)

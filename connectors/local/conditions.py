@@ -3,13 +3,11 @@
 import math
 import re
 from collections.abc import Mapping
-from typing import NoReturn
 
 import pyarrow as pa
 from astropy import units
 
 from connectors.contract import Choices, FilterValue, Interval, Operator, Parameter
-from connectors.errors import UsageError
 
 __all__ = ["Condition", "Scalar", "condition", "quoted"]
 
@@ -29,10 +27,6 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _refuse(parameter: Parameter, words: str) -> NoReturn:
-    raise UsageError(f"{parameter.label}: {words}", field=parameter.name)
-
-
 def _scaled(parameter: Parameter, value: float) -> float:
     """Give a number from the unit a person types to the table's."""
     if not parameter.field_unit or parameter.field_unit == parameter.unit:
@@ -42,7 +36,7 @@ def _scaled(parameter: Parameter, value: float) -> float:
 
 def _number(parameter: Parameter, kind: pa.DataType, value: object) -> float | int:
     if isinstance(value, bool) or not isinstance(value, str | float | int):
-        _refuse(parameter, "give a number.")
+        parameter.refuse("give a number.")
     if (
         pa.types.is_integer(kind)
         and re.fullmatch(r"\s*[+-]?\d{1,18}\s*", str(value))
@@ -52,9 +46,9 @@ def _number(parameter: Parameter, kind: pa.DataType, value: object) -> float | i
     try:
         number = float(value)
     except ValueError:
-        _refuse(parameter, f"'{value}' is not a number.")
+        parameter.refuse(f"'{value}' is not a number.")
     if not math.isfinite(number):
-        _refuse(parameter, "give a finite number.")
+        parameter.refuse("give a finite number.")
     return _scaled(parameter, number)
 
 
@@ -63,21 +57,21 @@ def _scalar(parameter: Parameter, kind: pa.DataType, value: object) -> Scalar:
     if pa.types.is_boolean(kind):
         words = {"true": True, "false": False}
         plain = words.get(str(value).lower())
-        return plain if plain is not None else _refuse(parameter, "give true or false.")
+        return plain if plain is not None else parameter.refuse("give true or false.")
     if pa.types.is_string(kind):
         if not isinstance(value, str) or "\0" in value:
-            _refuse(parameter, "give a text.")
+            parameter.refuse("give a text.")
         return value
     return _number(parameter, kind, value)
 
 
 def _interval(parameter: Parameter, kind: pa.DataType, value: Interval, slot: str) -> Condition:
     if pa.types.is_string(kind) or pa.types.is_boolean(kind):
-        _refuse(parameter, "a range needs a column of numbers.")
+        parameter.refuse("a range needs a column of numbers.")
     ends = {side: getattr(value, side) for side in ("low", "high")}
     bound = {f"{slot}_{side}": _number(parameter, kind, end) for side, end in ends.items() if end is not None}
     if len(bound) > 1 and bound[f"{slot}_low"] > bound[f"{slot}_high"]:
-        _refuse(parameter, "the lower end is above the upper end.")
+        parameter.refuse("the lower end is above the upper end.")
     signs = {f"{slot}_low": ">=", f"{slot}_high": "<="}
     parts = [f"{quoted(parameter.field)} {signs[name]} ${name}" for name in bound]
     return " AND ".join(parts) or "true", bound
@@ -85,11 +79,11 @@ def _interval(parameter: Parameter, kind: pa.DataType, value: Interval, slot: st
 
 def _choices(parameter: Parameter, kind: pa.DataType, value: Choices, slot: str) -> Condition:
     if not value.values:
-        _refuse(parameter, "choose at least one.")
+        parameter.refuse("choose at least one.")
     offered = {choice for choice, _ in parameter.choices}
     strange = [item for item in value.values if offered and item not in offered]
     if strange:
-        _refuse(parameter, f"'{strange[0]}' is not offered.")
+        parameter.refuse(f"'{strange[0]}' is not offered.")
     bound = {f"{slot}_{index}": _scalar(parameter, kind, item) for index, item in enumerate(value.values)}
     return f"{quoted(parameter.field)} IN ({', '.join(f'${name}' for name in bound)})", bound
 

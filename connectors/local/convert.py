@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from connectors.kinds import is_number
 from connectors.local.places import ZONE, places_path, write_places
 from connectors.local.sidecar import PositionFile, Sidecar
 from connectors.local.source import Source, open_source
@@ -103,7 +104,7 @@ def _checked(source: Source, file: Path, data: Path, sidecar: Sidecar) -> Source
         item = schema.field(axis)
         told = sidecar.columns[axis].unit if axis in sidecar.columns else ""
         unit = told or (item.metadata or {}).get(b"unit", b"").decode() or "deg"
-        if not (pa.types.is_floating(item.type) or pa.types.is_integer(item.type)):
+        if not is_number(item.type):
             raise ArchiveFault(
                 str(file), f"position: column '{axis}' holds {item.type}; degrees as numbers are needed"
             )

@@ -2,10 +2,8 @@
 
 import math
 import re
-from typing import NoReturn
 
 from connectors.contract import Choices, FilterValue, Interval, Operator, Parameter, ParameterKind
-from connectors.errors import UsageError
 from connectors.tap.adql import identifier, number, pattern, text
 from connectors.tap.scales import converted, falling
 
@@ -18,21 +16,17 @@ FLAGS = {"true": True, "false": False}
 NUMBERS = {ParameterKind.NUMBER, ParameterKind.RANGE}
 
 
-def _refuse(parameter: Parameter, words: str) -> NoReturn:
-    raise UsageError(f"{parameter.label}: {words}", field=parameter.name)
-
-
 def _number(parameter: Parameter, value: object, *, whole: bool) -> float:
     """A number in the service's unit, exact where it is whole."""
     if isinstance(value, bool) or not isinstance(value, str | float | int):
-        _refuse(parameter, "give a number.")
+        parameter.refuse("give a number.")
     try:
         read = int(value) if isinstance(value, str) and WHOLE.fullmatch(value) else value
         made = read if isinstance(read, int) else float(read)
     except ValueError:
-        _refuse(parameter, f"'{value}' is not a number.")
+        parameter.refuse(f"'{value}' is not a number.")
     if not math.isfinite(made):
-        _refuse(parameter, "give a finite number.")
+        parameter.refuse("give a finite number.")
     made = converted(made, parameter.unit, parameter.field_unit)
     return int(made) if whole and made == int(made) else made
 
@@ -41,7 +35,7 @@ def _flag(parameter: Parameter, value: object, *, whole: bool) -> str:
     """ADQL 2.1 leaves booleans to the services; they take them as words, or have numbers instead."""
     plain = FLAGS.get(str(value).lower())
     if plain is None:
-        _refuse(parameter, "give true or false.")
+        parameter.refuse("give true or false.")
     return str(int(plain)) if whole else text(str(plain).lower())
 
 
@@ -55,12 +49,12 @@ def _literal(parameter: Parameter, value: object, *, whole: bool) -> str:
 
 def _interval(parameter: Parameter, column: str, value: Interval, *, whole: bool) -> str:
     if parameter.kind not in NUMBERS and not whole:
-        _refuse(parameter, "a range needs numbers.")
+        parameter.refuse("a range needs numbers.")
     ends = [end if end is None else _number(parameter, end, whole=whole) for end in (value.low, value.high)]
     low, high = reversed(ends) if falling(parameter.unit, parameter.field_unit) else ends
     if low is not None and high is not None:
         if low > high:
-            _refuse(parameter, "the lower end is above the upper end.")
+            parameter.refuse("the lower end is above the upper end.")
         return f"{column} BETWEEN {number(low)} AND {number(high)}"
     if low is not None:
         return f"{column} >= {number(low)}"
@@ -71,12 +65,12 @@ def _offered(parameter: Parameter, values: tuple[str, ...]) -> None:
     known = {value for value, _ in parameter.choices}
     strange = [value for value in values if known and value not in known]
     if strange:
-        _refuse(parameter, f"'{strange[0]}' is not offered.")
+        parameter.refuse(f"'{strange[0]}' is not offered.")
 
 
 def _choices(parameter: Parameter, column: str, value: Choices, *, whole: bool) -> str:
     if not value.values:
-        _refuse(parameter, "choose at least one.")
+        parameter.refuse("choose at least one.")
     _offered(parameter, value.values)
     return f"{column} IN ({', '.join(_literal(parameter, item, whole=whole) for item in value.values)})"
 
@@ -106,4 +100,4 @@ def condition(parameter: Parameter, value: FilterValue, *, whole: bool = False) 
                 return f"LOWER({column}) LIKE {pattern(value)}"
         return _compared(parameter, column, value, whole=whole)
     except ValueError as error:
-        _refuse(parameter, str(error))
+        parameter.refuse(str(error))

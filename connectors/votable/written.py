@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from connectors.contract import Column
+from connectors.kinds import is_list
 from connectors.votable.elements import texts
 from connectors.votable.fields import ELEMENTS, INTEGERS, FieldSpec, shape_of
 from connectors.votable.scalars import null_value
@@ -31,16 +32,12 @@ OF_ARROW = {
 }
 
 
-def _is_list(kind: pa.DataType) -> bool:
-    return any(test(kind) for test in (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list))
-
-
 def _of_arrow(kind: pa.DataType, declared: str, size: str) -> tuple[str, str]:
     """Give datatype and arraysize of what the cells hold; the declared ones where they fit."""
-    listed = _is_list(kind)
+    listed = is_list(kind)
     element = kind.value_type if listed else kind
     if declared in COMPLEX and listed:
-        listed = _is_list(element)
+        listed = is_list(element)
         part = element.value_type if listed else element
         word = "floatComplex" if part == pa.float32() else "doubleComplex"
     else:

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from app.services.results import Numbers, Result
 from connectors.contract import Column, Role
+from connectors.kinds import is_number
 
 __all__ = ["MOST_ROWS", "Changes", "TooMany", "common_columns", "compare"]
 
@@ -72,7 +73,7 @@ def _comparable(kind: pa.DataType, other: pa.DataType) -> pa.DataType:
         return pa.float64()
     if kind == other or pa.types.is_nested(kind) or pa.types.is_nested(other):
         return kind
-    numbers = all(pa.types.is_integer(one) or pa.types.is_floating(one) for one in (kind, other))
+    numbers = is_number(kind) and is_number(other)
     return pa.float64() if numbers else pa.string()
 
 

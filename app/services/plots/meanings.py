@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from app.services.results import Result
 from connectors.contract import Column, Role
+from connectors.kinds import is_list, is_number
 
 __all__ = [
     "arrays",
@@ -26,18 +27,13 @@ ERROR_STARTS = ("e_", "err_", "sigma_")
 ERROR_ENDS = ("_err", "_error", "_sigma")
 
 
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
-
-
 def _is_array(kind: pa.DataType) -> bool:
-    listed = pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)
-    return bool(listed) and _is_number(kind.value_type)
+    return is_list(kind) and is_number(kind.value_type)
 
 
 def numbers(result: Result) -> list[Column]:
     """The columns with one number a row."""
-    return [one for one in result.columns if _is_number(result.table.schema.field(one.name).type)]
+    return [one for one in result.columns if is_number(result.table.schema.field(one.name).type)]
 
 
 def arrays(result: Result) -> list[Column]:

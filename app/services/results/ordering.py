@@ -9,20 +9,13 @@ import pyarrow.compute as pc
 
 from app.services.results.orders import Order, SortKey
 from app.services.results.stable import Numbers, stable_order
+from connectors.kinds import is_number, is_text
 
 __all__ = ["first_ordered", "is_slow", "ordered"]
 
 SAMPLE = 10_000
 MANY = 100_000
 """Rows from which on it takes a person's notice to order texts."""
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def _is_varied(values: pa.ChunkedArray) -> bool:
@@ -47,17 +40,17 @@ def _ranks(values: pa.ChunkedArray) -> pa.Array:
 
 def _comparable(values: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     kind = values.type
-    if _is_number(kind):
+    if is_number(kind):
         return values
     if pa.types.is_boolean(kind):
         return pc.cast(values, pa.uint8())
     if pa.types.is_null(kind):
         return pa.nulls(len(values), pa.uint8())
-    return _ranks_of_texts(values) if _is_text(kind) else _ranks(values)
+    return _ranks_of_texts(values) if is_text(kind) else _ranks(values)
 
 
 def _by(values: pa.ChunkedArray, key: SortKey) -> Numbers:
-    if _is_text(values.type) and _is_varied(values):
+    if is_text(values.type) and _is_varied(values):
         direction = "descending" if key.descending else "ascending"
         found = pc.sort_indices(values, sort_keys=[("", direction)])
         return np.asarray(found.to_numpy()).astype(np.uint32)
@@ -90,14 +83,14 @@ def ordered(table: pa.Table, order: Order, numbers: Numbers | None = None) -> Nu
 
 def _is_ordinary(kind: pa.DataType) -> bool:
     """Whether Arrow finds the first of such values; of half floats it does not, it ends the process."""
-    number = _is_number(kind) and not pa.types.is_float16(kind)
-    return number or _is_text(kind) or bool(pa.types.is_boolean(kind))
+    number = is_number(kind) and not pa.types.is_float16(kind)
+    return number or is_text(kind) or bool(pa.types.is_boolean(kind))
 
 
 def is_slow(table: pa.Table, order: Order, rows: int) -> bool:
     """Whether to order so many rows takes longer than `first_ordered`, by what a person notices."""
     kinds = [table.schema.field(key.column).type for key in order]
-    return rows >= MANY and any(map(_is_text, kinds)) and all(map(_is_ordinary, kinds))
+    return rows >= MANY and any(map(is_text, kinds)) and all(map(_is_ordinary, kinds))
 
 
 def _without_nan(values: pa.ChunkedArray) -> pa.ChunkedArray:

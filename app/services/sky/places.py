@@ -12,6 +12,7 @@ from app.services.sky.frame import Frame
 from app.services.sky.projections import Floats
 from app.services.subsets import Subset
 from connectors.contract import Column, Region, Role
+from connectors.kinds import is_number
 from connectors.regions import read_regions
 
 __all__ = ["Numbers", "Places", "footprint_column", "footprints", "has_places", "places_of"]
@@ -58,7 +59,7 @@ def has_places(columns: Sequence[Column]) -> bool:
 
 
 def _floats(values: pa.ChunkedArray) -> Floats:
-    if not (pa.types.is_floating(values.type) or pa.types.is_integer(values.type)):
+    if not is_number(values.type):
         return np.full(len(values), np.nan)
     plain = values if pa.types.is_float64(values.type) else pc.cast(values, pa.float64(), safe=False)
     return np.asarray(plain.to_numpy(), np.float64)

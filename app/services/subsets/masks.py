@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.services.subsets.conditions import Condition, Contains, Missing, OneOf, Range
+from connectors.kinds import is_text
 
 __all__ = ["Mask", "mask_of", "missing_mask"]
 
@@ -18,14 +19,10 @@ def _plain(found: pa.ChunkedArray) -> Mask:
     return np.asarray(pc.fill_null(found, False).to_numpy())
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
-
-
 def missing_mask(values: pa.ChunkedArray | pa.Array) -> Mask:
     """Which values are none: null, NaN or an empty text."""
     found = pc.is_null(values, nan_is_null=pa.types.is_floating(values.type))
-    if _is_text(values.type):
+    if is_text(values.type):
         found = pc.or_(found, pc.fill_null(pc.equal(values, ""), True))
     return np.asarray(found.to_numpy(zero_copy_only=False))
 
@@ -64,7 +61,7 @@ def _range(values: pa.ChunkedArray, wanted: Range) -> Mask:
 
 
 def _one_of(values: pa.ChunkedArray, wanted: OneOf) -> Mask:
-    if _is_text(values.type):
+    if is_text(values.type):
         return _plain(pc.is_in(values, pa.array(wanted.values, values.type)))
     mask = np.zeros(len(values), dtype=np.bool_)
     for text in wanted.values:
@@ -77,7 +74,7 @@ def _one_of(values: pa.ChunkedArray, wanted: OneOf) -> Mask:
 
 
 def _contains(values: pa.ChunkedArray, wanted: Contains) -> Mask:
-    texts = values if _is_text(values.type) else pc.cast(values, pa.string())
+    texts = values if is_text(values.type) else pc.cast(values, pa.string())
     return _plain(pc.match_substring(texts, wanted.text, ignore_case=True))
 
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from app.services.results.turns import in_turn
 from app.services.subsets.masks import missing_mask
+from connectors.kinds import is_number
 
 __all__ = ["Histogram", "Summary", "histogram", "summary_of"]
 
@@ -126,7 +127,7 @@ def summary_of(values: pa.ChunkedArray) -> Summary:
         return Summary(len(values), missing)
     distinct, top = _frequent(values)
     told = Summary(len(values), missing, distinct=distinct, top=top)
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind):
+    if is_number(kind):
         return _of_numbers(values, told)
     if missing > values.null_count:
         values = values.filter(pa.array(~missing_mask(values)))
