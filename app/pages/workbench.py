@@ -1,6 +1,7 @@
 """The workbench: services to choose from, and one service's tables beside a query."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import urlencode, urlsplit
@@ -14,21 +15,52 @@ from app.services.workbench.places import Place
 from app.services.workbench.snippets import SNIPPETS
 from connectors.contract import AdqlExample, AdqlPowers, Column, FoundColumn, TableInfo
 
-__all__ = ["ServiceLine", "ServicesPage", "Tree", "TreePage", "WorkbenchPage"]
+__all__ = ["ServiceLine", "ServicesPage", "Tree", "TreePage", "WorkbenchPage", "service_lines"]
+
+
+NAMED = 3
+"""So many datasets of a service are named in the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """A service of which queries can be asked."""
+    """A service of which queries can be asked, by the `offer` that can do most; `beside` are its others.
+
+    It stands `alone` where its archive has no other service.
+    """
 
     offer: Offer
     url: str
+    beside: Sequence[Offer] = ()
+    alone: bool = True
+
+    @property
+    def name(self) -> str:
+        """What tells it from all others in the list."""
+        title = self.offer.archive.title
+        return title if self.alone else f"{title}: {self.offer.dataset.title}"
 
     @property
     def address(self) -> str:
         """Host and path; empty for the portal's own."""
         url = urlsplit(self.offer.dataset.url or "")
         return f"{url.hostname or ''}{url.path.rstrip('/')}"
+
+    @property
+    def datasets(self) -> str:
+        """What the portal's own forms ask of it."""
+        titles = [offer.dataset.title for offer in (self.offer, *self.beside)]
+        more = len(titles) - NAMED
+        return ", ".join(titles[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def service_lines(services: Sequence[Sequence[Offer]], url_of: Callable[[Offer], str]) -> list[ServiceLine]:
+    """A line for each service, which is given as its datasets."""
+    counted = Counter(offers[0].archive.id for offers in services)
+    return [
+        ServiceLine(first, url_of(first), beside, counted[first.archive.id] == 1)
+        for first, *beside in services
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

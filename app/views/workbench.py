@@ -11,7 +11,7 @@ from app.extensions import sql_session
 from app.forms.workbench import How, WorkbenchForm, read_place, read_workbench
 from app.identity import current_account, guest_or_account
 from app.models import Access, Budget, OwnTable, Query, ShareKind
-from app.pages.workbench import ServiceLine, ServicesPage, TreePage
+from app.pages.workbench import ServiceLine, ServicesPage, TreePage, service_lines
 from app.portal import portal
 from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
@@ -54,16 +54,18 @@ def service_or_404(archive_id: str, dataset_id: str) -> Offer:
 @door(Who.EVERYBODY)
 def index() -> Response:
     """The services to choose from."""
-    offers = services_of(portal().registry)
-    personal = offered(HERE, TABLES)
-    account = current_account()
+    account, personal = current_account(), offered(HERE, TABLES)
     kept = kept_services(sql_session(), account.id) if account else ()
     found = [one for one in named([f"{FOUND.id}/{one.key}" for one in kept]) if adql_service(one)]
     return ServicesPage(
-        kept=[ServiceLine(offer, address(offer, "workbench.show")) for offer in found],
-        lines=[ServiceLine(offer, address(offer, "workbench.show")) for offer in offers],
-        own=ServiceLine(personal, address(personal, "workbench.show")),
+        kept=[ServiceLine(offer, _bench_url(offer)) for offer in found],
+        lines=service_lines(services_of(portal().registry), _bench_url),
+        own=ServiceLine(personal, _bench_url(personal)),
     ).render()
+
+
+def _bench_url(offer: Offer) -> str:
+    return address(offer, "workbench.show")
 
 
 @blueprint.get(f"/archives/{HERE}")

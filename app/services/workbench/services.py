@@ -1,6 +1,6 @@
 """Services that are asked in ADQL, each once however many datasets it has."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import cast
 
 from app.services.offers import Offer, offers_of
@@ -18,20 +18,14 @@ def adql_service(offer: Offer) -> AdqlService | None:
     return cast("AdqlService", offer.connector) if speaks else None
 
 
-def services_of(registry: Registry) -> list[Offer]:
-    """One offer for each service of the archives, in their order; the one that can do most stands for it."""
-    offers = (offer for archive in registry.visible() for offer in offers_of(registry, archive))
-    return _each_once(offer for offer in offers if adql_service(offer))
-
-
-def _each_once(offers: Iterable[Offer]) -> list[Offer]:
-    by_url: dict[str, Offer] = {}
-    for offer in offers:
-        url = (offer.dataset.url or f"{offer.archive.id}/{offer.dataset.id}").rstrip("/")
-        known = by_url.get(url)
-        if known is None or _reach(offer) > _reach(known):
-            by_url[url] = offer
-    return list(by_url.values())
+def services_of(registry: Registry) -> list[Sequence[Offer]]:
+    """The archives' services in their order, each as its datasets; the one that can do most comes first."""
+    by_url: dict[str, list[Offer]] = {}
+    for archive in registry.visible():
+        for offer in filter(adql_service, offers_of(registry, archive)):
+            url = (offer.dataset.url or offer.name).rstrip("/")
+            by_url.setdefault(url, []).append(offer)
+    return [sorted(offers, key=_reach, reverse=True) for offers in by_url.values()]
 
 
 def _reach(offer: Offer) -> tuple[bool, bool]:
