@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.models import OwnTable
 from app.pages.page import Page
 from app.services.offers import Offer
+from app.services.own_tables.sending import upload_limit
 from connectors.contract import AdqlPowers, Column, TableInfo
 
 __all__ = ["CrossMatchPage", "Side"]
@@ -44,3 +45,8 @@ class CrossMatchPage(Page):
     most_rows: int
     faults: Mapping[str, str]
     is_here: bool = False
+
+    @property
+    def limit(self) -> str:
+        """What the service takes at once, in words."""
+        return upload_limit(self.powers) if self.powers else ""

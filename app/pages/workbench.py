@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 from app.models import OwnTable, Query, Statement
 from app.pages.page import Page
 from app.services.offers import Offer
+from app.services.own_tables.sending import upload_limit
 from app.services.workbench.catalogue import MOST_COLUMNS, PER_PAGE, Found
 from app.services.workbench.checking import Checked
 from app.services.workbench.places import Place
@@ -148,7 +149,7 @@ class WorkbenchPage(Page):
     """A query, what is wrong with it, and the tables that it may ask.
 
     `rows` and `name` are as typed, `ticked` the ids of the own tables that go along, `seconds` what each
-    budget has.
+    budget has. What goes along is sent in so many `parts`, where that is wanted (`split`).
     """
 
     template: ClassVar[str] = "workbench/show.html"
@@ -164,6 +165,8 @@ class WorkbenchPage(Page):
     faults: Mapping[str, str]
     most_rows: int
     seconds: tuple[float, float, float]
+    parts: int = 1
+    split: bool = False
     powers: AdqlPowers | None = None
     examples: Sequence[AdqlExample] = ()
     past: Sequence[Statement] = ()
@@ -171,6 +174,17 @@ class WorkbenchPage(Page):
     tables: Sequence[OwnTable] = ()
     query: Query | None = None
     snippets: Sequence[tuple[str, str]] = tuple((one.name, one.title) for one in SNIPPETS)
+
+    @property
+    def limit(self) -> str:
+        """What may go along at once, in words; empty where the service tells of no limit."""
+        return upload_limit(self.powers) if self.powers else ""
+
+    @property
+    def rows_of_service(self) -> int | None:
+        """Most rows that the service gives, where that is less than the portal takes."""
+        most = self.powers.most_rows if self.powers else None
+        return most if most and most < self.most_rows else None
 
     @property
     def lines(self) -> int:

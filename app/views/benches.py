@@ -10,16 +10,16 @@ from app.pages.workbench import Tree, WorkbenchPage
 from app.portal import portal
 from app.services.offers import Offer
 from app.services.own_tables.finding import own_tables
-from app.services.own_tables.sending import ROW
+from app.services.own_tables.sending import ROW, parts_of, upload_limit
 from app.services.queries.statements import past
 from app.services.workbench.catalogue import PER_PAGE, Catalogue
 from app.services.workbench.checking import Checker, formatted
 from app.services.workbench.places import Place
 from app.services.workbench.services import adql_service
 from app.services.workbench.telling import Told
-from connectors.contract import FoundColumn
+from connectors.contract import AdqlPowers, FoundColumn
 from connectors.deadline import Deadline
-from connectors.errors import ConnectorError
+from connectors.errors import ConnectorError, UsageError
 
 __all__ = ["bench_page", "catalogue_of", "text_after", "told_of", "tree_of"]
 
@@ -104,6 +104,23 @@ def _columns(table: OwnTable) -> list[str]:
     return list(dict.fromkeys([*(column.name for column in result.columns), ROW]))
 
 
+def _parts(tables: Sequence[OwnTable], powers: AdqlPowers | None, *, split: bool) -> tuple[int, str]:
+    """In how many parts a table goes along, and what is wrong with that; one beside others goes whole."""
+    try:
+        counts = [parts_of(portal().desk.store, table, powers) for table in tables]
+    except UsageError as error:
+        return 1, error.message
+    parts = max(counts, default=1)
+    if powers is None or parts == 1:
+        return 1, ""
+    larger = (
+        f"The service takes {upload_limit(powers)} at once, and {tables[counts.index(parts)].name} has more."
+    )
+    if len(tables) > 1:
+        return 1, f"{larger} It can go in parts where it goes alone."
+    return parts, "" if split else f"{larger} Choose below that it goes in parts, or send fewer rows."
+
+
 def bench_page(
     offer: Offer,
     form: WorkbenchForm,
@@ -120,10 +137,14 @@ def bench_page(
     """
     account, told = current_account(), told_of(offer)
     tables = own_tables(sql_session(), account.id) if account else ()
-    sent = {table.name: _columns(table) for table in tables if table.id in form.tables}
+    ticked = [table for table in tables if table.id in form.tables]
+    sent = {table.name: _columns(table) for table in ticked}
     checker = Checker(catalogue_of(offer), told.powers, sent)
     look = checker.look(text, form.values, Deadline(MORE_PATIENCE))
     faults = {**form.faults, **(faults or {})}
+    parts, too_large = _parts(ticked, told.powers, split=form.split)
+    if asked and too_large:
+        faults["upload"] = too_large
     if asked and not text.strip():
         faults["adql"] = "Write a query, such as SELECT TOP 10 * FROM a_table."
     elif asked and look.faults:
@@ -137,6 +158,8 @@ def bench_page(
         name=form.name,
         rows=form.typed.get("max_rows", ""),
         ticked=form.tables,
+        parts=parts,
+        split=form.split,
         tree=tree_of(offer, form.place, seek=seek),
         checked=look,
         faults=faults,

@@ -1,7 +1,5 @@
 """The workbench: choosing a service, its tables, a query that is checked before it is asked."""
 
-from collections.abc import Mapping
-
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, request, url_for
 from htmx_flask import request as htmx_request
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,7 +15,6 @@ from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
 from app.services.offers import Offer
 from app.services.own_tables.finding import own_tables
-from app.services.own_tables.sending import parts_of
 from app.services.queries import keeping
 from app.services.queries.statements import Wanted, own_statement, stated
 from app.services.questions import Question
@@ -175,14 +172,6 @@ def _tables(form: WorkbenchForm, account_id: str) -> dict[str, OwnTable]:
     return found
 
 
-def _parts(offer: Offer, tables: Mapping[str, OwnTable]) -> int:
-    """In how many parts the one table goes, where the query is one that can be asked so."""
-    first = next(iter(tables.values()), None)
-    if first is None or len(tables) > 1:
-        return 1
-    return parts_of(portal().desk.store, first, told_of(offer).powers)
-
-
 def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
     """Ask; what is at fault is said at its place, and nothing is sent."""
     account = guest_or_account()
@@ -198,7 +187,7 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
         dataset=offer.dataset.id,
         text=text,
         tables=tables,
-        parts=_parts(offer, tables) if form.split else 1,
+        parts=page.parts if form.split else 1,
     )
     statement = stated(sql_session(), account.id, wanted)
     question = Question(

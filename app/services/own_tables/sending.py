@@ -14,7 +14,7 @@ from connectors.contract import AdqlPowers, Column
 from connectors.errors import UsageError
 from connectors.votable import write_votable
 
-__all__ = ["MOST_BYTES", "ROW", "Sent", "parts_of"]
+__all__ = ["MOST_BYTES", "ROW", "Sent", "parts_of", "upload_limit"]
 
 ROW = "row_index"
 """A column that every table gets on its way: the row's number, from 0."""
@@ -89,6 +89,14 @@ class Sent(Mapping[str, bytes]):
     def get(self, name: str, default: Any = None) -> Any:
         """As of any mapping."""
         return cast("Any", self[name]) if name in self.results else default
+
+
+def upload_limit(powers: AdqlPowers) -> str:
+    """What a service takes at once, in words; empty where it tells of no limit."""
+    limits = [f"{powers.upload_rows} rows"] if powers.upload_rows else []
+    if powers.upload_bytes:
+        limits.append(f"{powers.upload_bytes / 1e6:.3g} MB")
+    return " and ".join(limits)
 
 
 def parts_of(store: ResultStore, table: OwnTable, powers: AdqlPowers | None) -> int:

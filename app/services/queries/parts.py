@@ -42,6 +42,8 @@ class Merged:
         yield from self._of(self._first)
         for part in self._more:
             yield from self._of(part)
+            if self.truncated and not self._left:
+                return  # enough, and it is known that there is more
 
     def _of(self, part: RowStream) -> Iterator[pa.RecordBatch]:
         if part.schema.names != self.schema.names:

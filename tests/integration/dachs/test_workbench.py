@@ -1,8 +1,6 @@
 """The workbench in front of a real TAP service: tables, faults at their places, jobs, own tables."""
 
-import csv
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from threading import BoundedSemaphore
 from urllib.parse import parse_qs, urlsplit
@@ -10,14 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.config import Config
-from app.extensions import db, sql_session
-from app.factory import create_app
-from app.models import Answer, AnswerState, Job, OwnTable, Statement
+from app.extensions import sql_session
+from app.models import Answer, AnswerState, Job
 from app.models.base import now
 from app.services.handing import Behind
 from app.services.jobs.phases import move
@@ -26,80 +21,13 @@ from connectors.contract import Phase, QueryRequest, RemoteJob
 from connectors.deadline import Deadline
 from connectors.tap import TapConnector
 from jobs.asking import read
-from tests.support.dachs import Dachs
+from tests.integration.dachs.benching import BENCH, bring, rows, run
 from tests.support.pages import described, element, page_of, words_of
 
 pytestmark = pytest.mark.needs("dachs")
 
-ARCHIVE = """
-title = "A real server"
-institute = "The tests"
-summary = "DaCHS on this machine."
-
-[[datasets]]
-id = "tap"
-title = "Everything"
-connector = "tap"
-url = "{dachs.tap}"
-[datasets.options]
-table = "escapade.stars"
-async = true
-upload = true
-"""
-BENCH = "/adql/real/tap"
 SLOW = """SELECT COUNT(*) AS n_{} FROM escapade.stars AS a, escapade.stars AS b, escapade.images AS c
 WHERE POWER(SIN(a.ra) + COS(b.dec) + 3, 1.7) + EXP(a.dec / 90.) < 9.1"""
-MINE = b"ra,dec,id\n10.6847,41.2688,1\n0.0,90.0,2\n200.0,-60.0,3\n"
-MATCH = """SELECT mine.id, stars.star_id
-FROM TAP_UPLOAD.mine AS mine
-JOIN escapade.stars AS stars
-  ON 1 = CONTAINS(POINT('ICRS', stars.ra, stars.dec), CIRCLE('ICRS', mine.ra, mine.dec, 0.2))"""
-
-
-@pytest.fixture(scope="module")
-def portal_with_it(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    data = tmp_path_factory.mktemp("workbench")
-    (data / "own").mkdir()
-    (data / "own" / "real.toml").write_text(ARCHIVE.format(dachs=dachs), encoding="utf-8")
-    config = Config(
-        data_dir=data,
-        secret_key="not-a-secret-" * 4,
-        sesame_url="",
-        demo=False,
-        archives="local",
-        archives_dir=data / "own",
-        allowed_hosts="127.0.0.1",
-        quick_seconds=30,
-    )
-    made = create_app(config)
-    with made.app_context():
-        upgrade()
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-    made.extensions["portal"].desk.pool.shutdown()
-
-
-@pytest.fixture
-def browser(portal_with_it: Flask) -> FlaskClient:
-    return portal_with_it.test_client()
-
-
-def run(browser: FlaskClient, text: str, **more: str) -> TestResponse:
-    return browser.post(BENCH, data={"adql": text, "do": "run", **more})
-
-
-def rows(browser: FlaskClient, address: str) -> list[list[str]]:
-    path, _, question = address.partition("?")
-    answer = browser.get(f"{path}.csv?{question}")
-    assert answer.status_code == 200, answer.text
-    return list(csv.reader(io.StringIO(answer.text)))[1:]
-
-
-def bring(browser: FlaskClient, body: bytes = MINE, name: str = "mine.csv") -> str:
-    answer = browser.post("/tables", data={"file": (io.BytesIO(body), name)})
-    assert answer.status_code == 303, answer.text
-    return urlsplit(answer.location).path.rpartition("/")[2]
 
 
 def test_the_tables_are_there_with_their_columns(browser: FlaskClient) -> None:
@@ -204,7 +132,7 @@ def test_a_query_is_stopped_where_it_is_waited_for(
     browser: FlaskClient, portal_with_it: Flask, how: str
 ) -> None:
     house = portal_with_it.extensions["portal"]
-    hurried = replace(house.desk, quick_seconds=0.05, behind=Behind(5.0, BoundedSemaphore(2)))
+    hurried = replace(house.desk, quick_seconds=0.05, behind=Behind(30.0, BoundedSemaphore(2)))
     portal_with_it.extensions["portal"] = replace(house, desk=hurried)
     try:
         answer = run(browser, SLOW.format(how), how=how)
@@ -282,58 +210,6 @@ def test_a_job_is_done_at_the_service_and_found_again(
         assert (landed.state, landed.words) == (AnswerState.ANSWERED, "")
     assert len(begun) == 1
     assert len(rows(browser, answer.location)) == 3
-
-
-def test_a_table_goes_along(browser: FlaskClient) -> None:
-    table = bring(browser)
-    missing = run(browser, MATCH)
-    assert missing.status_code == 422
-    assert "There is no table TAP_UPLOAD.mine" in missing.text
-    answer = run(browser, MATCH, upload=table)
-    assert answer.status_code == 303
-    assert {row[0] for row in rows(browser, answer.location)} >= {"1"}
-
-
-def test_a_table_too_long_for_the_service_goes_in_parts(browser: FlaskClient, portal_with_it: Flask) -> None:
-    table = bring(browser)
-    whole = rows(browser, run(browser, MATCH, upload=table).location)
-    with portal_with_it.app_context():
-        kept = sql_session().get_one(OwnTable, table)
-        statement = (
-            sql_session().scalars(select(Statement).where(Statement.account_id == kept.account_id)).first()
-        )
-        assert statement is not None
-        statement.parts, statement.digest = 3, "in parts"
-        sql_session().commit()
-        address = f"/archives/real/tap?adql={statement.id}&max_rows=9999"
-    assert sorted(rows(browser, address)) == sorted(whole)
-
-
-def test_a_cross_match_is_built_shown_and_done(browser: FlaskClient) -> None:
-    table = bring(browser)
-    page = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&radius=700&keep=all")
-    text = element(page, "field-adql").text
-    assert "FROM TAP_UPLOAD.mine AS m\nJOIN escapade.stars AS t" in text
-    assert "t.ra AS ra_2" in text
-    every = rows(browser, run(browser, text, upload=table).location)
-    best = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&radius=700&keep=best")
-    nearest = rows(browser, run(browser, element(best, "field-adql").text, upload=table).location)
-    assert len(nearest) < len(every)
-    by_row: dict[str, float] = {}
-    for row in every:
-        by_row[row[2]] = min(by_row.get(row[2], 1e9), float(row[-1]))
-    assert {row[2]: float(row[-1]) for row in nearest} == by_row
-
-
-def test_what_a_cross_match_lacks_is_said_beside_its_field(browser: FlaskClient) -> None:
-    assert "You have no table yet" in browser.get(f"{BENCH}/crossmatch").text
-    table = bring(browser, b"a,b\n1,2\n", "plain.csv")
-    wrong = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.starz")
-    assert "no table of this name" in described(wrong, "table")
-    blind = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars")
-    assert "Choose the columns of its positions" in described(blind, "mine")
-    wide = browser.get(f"{BENCH}/crossmatch?mine={table}&table=escapade.stars&my_ra=a&my_dec=b&radius=-1")
-    assert "Give a radius above 0" in described(wide, "radius")
 
 
 def test_own_tables_and_results_are_asked_here(browser: FlaskClient) -> None:
