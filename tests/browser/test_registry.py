@@ -1,50 +1,60 @@
-"""Finding a service of the Virtual Observatory by words, opening it, asking it: a real server answers."""
+"""Finding services of the Virtual Observatory by words, asking one and several: a real server answers."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.services.registry.keeping import Copy
 from benchmarks.portal import Portal, running_portal
-from connectors.vo_registry import Record, record_of
+from tests.browser.walking import ask_for
 from tests.browser.watching import Watch
-from tests.data.registry.rows import rows_of
 from tests.support.dachs import Dachs
+from tests.support.published import IMAGES, OBSERVATIONS, SPECTRA, STARS, TABLES, published
 from tests.support.vo_registry import keep_copy, records
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.needs("dachs")]
-
-STARS = b"""<r xmlns:ri="http://www.ivoa.net/xml/RegistryInterface/v1.0"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><ri:Resource xsi:type="vs:CatalogService">
-<title>Made-up stars</title><identifier>ivo://org.example.escapade/escapade/stars/cone</identifier>
-<content><description>5000 made-up stars around M 31 and elsewhere.</description></content>
-<capability standardID="ivo://ivoa.net/std/ConeSearch"><interface role="std" xsi:type="vs:ParamHTTP">
-<accessURL use="base">http://127.0.0.1:8080/escapade/stars/cone/scs.xml?</accessURL></interface></capability>
-</ri:Resource></r>"""
-
-
-def _stars(dachs: Dachs) -> Record:
-    """What DaCHS publishes of its cone search, at the port on which it listens here."""
-    (made,) = rows_of(STARS)
-    record = record_of(made["resource"][0], made)
-    return replace(record, interfaces=tuple(replace(one, url=dachs.scs) for one in record.interfaces))
 
 
 @pytest.fixture(scope="module")
 def registry_site(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("registry")
-    keep_copy(Copy(folder / "data" / "cache" / "registry"), [_stars(dachs), *records(200)])
+    keep_copy(Copy(folder / "data" / "cache" / "registry"), [*published(dachs), *records(200)])
     with running_portal(folder, ARCHIVES="local", ALLOWED_HOSTS="127.0.0.1", REGISTRY_DAYS="0") as running:
         yield running
 
 
-def test_a_service_is_found_by_words_opened_and_asked(chromium: Browser, registry_site: Portal) -> None:
-    watch = Watch(registry_site.address)
+@pytest.fixture
+def watched(registry_site: Portal) -> Watch:
+    """What goes wrong there."""
+    return Watch(registry_site.address)
+
+
+@pytest.fixture
+def page(chromium: Browser, registry_site: Portal, watched: Watch) -> Iterator[Page]:
+    """A page of that portal, over which is watched."""
     context = chromium.new_context(base_url=registry_site.address, viewport={"width": 1280, "height": 900})
-    watch.over(context)
-    page = context.new_page()
+    watched.over(context)
+    yield context.new_page()
+    context.close()
+    assert watched.faults == []
+
+
+def tick(page: Page, *titles: str) -> None:
+    """Find made-up services by words, and tick these of them."""
+    page.goto("/registry?words=made-up+around+M+31")
+    for title in titles:
+        page.get_by_role("listitem").filter(has=page.get_by_role("link", name=title, exact=True)).get_by_role(
+            "checkbox"
+        ).check()
+
+
+def line(page: Page, title: str) -> Locator:
+    """What one service answered."""
+    return page.locator("#answers tbody tr").filter(has_text=title)
+
+
+def test_a_service_is_found_by_words_opened_and_asked(page: Page) -> None:
     page.goto("/registry")
     page.get_by_label("Words").fill("made-up stars")
     page.get_by_label("Words").press("Enter")
@@ -57,5 +67,31 @@ def test_a_service_is_found_by_words_opened_and_asked(chromium: Browser, registr
     page.get_by_label("Radius").fill("1 deg")
     page.get_by_role("button", name="Search").last.click()
     expect(page.get_by_text("of 166").first).to_be_visible(timeout=30_000)
-    context.close()
-    assert watch.faults == []
+
+
+def test_several_services_answer_one_form_each_in_its_own_line(page: Page) -> None:
+    tick(page, STARS, IMAGES, SPECTRA)
+    page.get_by_role("button", name="Ask together").click()
+    ask_for(page, "10.6847917 +41.2690556", "1 deg")
+    expect(page.locator("#answers[aria-busy=false]")).to_be_visible(timeout=30_000)
+    for title in (STARS, IMAGES, SPECTRA):
+        expect(line(page, title)).to_contain_text("answered")
+    expect(line(page, STARS)).to_contain_text("166")
+    line(page, IMAGES).get_by_role("link").first.click()
+    expect(page.locator("#results h2").first).to_contain_text("4 rows")
+
+
+def test_several_services_answer_one_text(page: Page, watched: Watch) -> None:
+    watched.statuses.add(422)
+    tick(page, OBSERVATIONS, TABLES, STARS)
+    page.get_by_role("button", name="Ask in ADQL").click()
+    expect(page.get_by_role("group", name="Services").get_by_role("checkbox")).to_have_count(2)
+    page.get_by_role("button", name="Ask all").click()
+    expect(page.get_by_text("Write a query, such as")).to_be_visible()
+    page.get_by_label("ADQL", exact=True).fill("SELECT TOP 3 obs_id, s_ra, s_dec FROM ivoa.obscore")
+    page.get_by_role("button", name="Ask all").click()
+    expect(page.locator("#answers[aria-busy=false]")).to_be_visible(timeout=30_000)
+    for title in (OBSERVATIONS, TABLES):
+        expect(line(page, title)).to_contain_text("answered")
+    line(page, TABLES).get_by_role("link").first.click()
+    expect(page.locator("#results h2").first).to_contain_text("3 rows")
