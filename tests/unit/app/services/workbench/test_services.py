@@ -49,7 +49,7 @@ def lines(tmp_path: Path) -> dict[str, ServiceLine]:
 
 def test_services_of_one_archive_are_told_apart(lines: dict[str, ServiceLine]) -> None:
     assert set(lines) == {"One", "Several: Kepler", "Several: Gaia"}
-    assert [line.place for line in lines.values()] == [
+    assert [line.address for line in lines.values()] == [
         "vo.one.test/tap",
         "y.test/vo/api/caom",
         "y.test/vo/api/gaia",
