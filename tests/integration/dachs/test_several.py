@@ -8,12 +8,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.portal import Portal
-from app.queue import InlineQueue
 from connectors.vo_registry import Record, asked_interfaces, key_of
 from jobs import context
 from tests.support.dachs import Dachs
 from tests.support.pages import page_of, words_of
 from tests.support.published import IMAGES, OBSERVATIONS, SPECTRA, STARS, published
+from tests.support.queues import InlineQueue
 from tests.support.vo_registry import keep_copy
 
 pytestmark = pytest.mark.needs("dachs")
