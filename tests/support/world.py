@@ -70,6 +70,7 @@ BODIES: dict[str, Any] = {
     "api.change_basket": {"note": "changed"},
     "api.put_items": {"items": [{"label": "x"}]},
     "api.change_item": {"note": "changed"},
+    "api.change_search": {"name": "Changed", "pinned": True},
     "esap.change_profile": {"shopping_cart": []},
 }
 
@@ -167,7 +168,7 @@ class World:
         self.session.rollback()
         self.session.expire_all()
         owned = [
-            *self.session.execute(select(Search.id, Search.question).order_by(Search.id)),
+            *self.session.execute(select(Search.id, Search.name, Search.removed_at).order_by(Search.id)),
             *self.session.execute(select(Job.id, Job.phase, Job.destruction).order_by(Job.id)),
             *self.session.execute(select(Answer.id, Answer.state).order_by(Answer.id)),
             *self.session.execute(select(Token.id)),

@@ -31,6 +31,7 @@ __all__ = [
     "NewSearch",
     "NewToken",
     "NewWorkflow",
+    "SearchChange",
     "storable",
 ]
 
@@ -203,9 +204,19 @@ class NewRows(Body):
 
 
 class ItemChange(Body):
-    """A note on an item."""
+    """What changes of an item; what is left out stays."""
 
-    note: Note
+    note: Note | None = None
+    tags: Tags | None = None
+
+
+class SearchChange(Body):
+    """What changes of a search in one's history; what is left out stays."""
+
+    name: Annotated[Text, StringConstraints(max_length=200)] | None = Field(
+        None, description="Empty takes the name away."
+    )
+    pinned: bool | None = Field(None, description="A pinned search is kept, with its rows.")
 
 
 class NewToken(Body):

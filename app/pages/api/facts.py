@@ -162,6 +162,8 @@ class SearchFacts(Facts):
     asked_at: datetime
     running: bool
     access: str = Field(description="own, edit or read.")
+    name: str = Field(description="Its person's own name for it.")
+    pinned: bool = Field(description="Whether it is kept, with its rows.")
     jobs: list[str]
     answers: list[AnswerFacts]
     href: str

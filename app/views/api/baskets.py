@@ -14,7 +14,7 @@ from app.forms.api.queries import ItemsQuery, PageQuery
 from app.identity import current_account, guest_or_account
 from app.models import Access, Basket, Item, ItemKind, Scope, ShareKind
 from app.pages.api.facts import BasketFacts, ColumnFacts, CountFacts, ItemFacts, LinkFacts, Listing
-from app.pages.basket_lines import item_facts
+from app.pages.basket_lines import held_name, item_facts
 from app.services import baskets as service
 from app.services.addressed import Workflow, file_at, workflow_at
 from app.services.baskets import Look, Reference
@@ -23,6 +23,7 @@ from app.services.sharing import granted
 from app.views.api.operations import listed, operation
 from app.views.api.results import answer_and_result, question_of
 from app.views.asking import source_of
+from app.views.offering import file_of
 from app.views.reaching import access_to, reach_or_404
 from app.visiting import visitor
 
@@ -59,7 +60,7 @@ def _facts(one: Basket) -> BasketFacts:
 
 
 def _item(one: Item) -> ItemFacts:
-    told = item_facts(one)
+    told, name = item_facts(one), held_name(one)
     return ItemFacts(
         id=one.id,
         kind=one.kind,
@@ -67,7 +68,7 @@ def _item(one: Item) -> ItemFacts:
         archive=one.archive,
         dataset=one.dataset,
         url=told.get("url") or "",
-        access_url=one.access_url,
+        access_url=one.access_url or (file_of(one.archive, one.dataset, name) if name else ""),
         size=one.size,
         rows=one.rows,
         position=one.position,
@@ -271,10 +272,23 @@ ITEM = "/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>"
     gives=ItemFacts,
 )
 def change_item(basket_id: str, item_id: int, body: ItemChange) -> ItemFacts:
-    """Write a note on an item."""
+    """Write a note on an item, and give it exactly these tags."""
     found = basket_or_404(basket_id, Access.EDIT)
-    _in_basket(found, item_id)
-    return _item(done(lambda: service.set_note(sql_session(), found, item_id, body.note)))
+    item = _in_basket(found, item_id)
+    note, tags = body.note, body.tags
+    if note is not None:
+        done(lambda: service.set_note(sql_session(), found, item_id, note))
+    if tags is not None:
+        gone = [tag for tag in item.tags if tag not in tags]
+        done(lambda: service.untag(sql_session(), found, [item_id], gone))
+        done(lambda: service.tag(sql_session(), found, [item_id], tags))
+    return _item(item)
+
+
+@operation("GET", ITEM, who=Shared(ShareKind.BASKET, Access.READ), scope=Scope.BASKETS_READ, gives=ItemFacts)
+def basket_item(basket_id: str, item_id: int) -> ItemFacts:
+    """One item."""
+    return _item(_in_basket(basket_or_404(basket_id), item_id))
 
 
 @operation("DELETE", ITEM, who=Shared(ShareKind.BASKET, Access.EDIT), scope=Scope.BASKETS_WRITE, status=204)

@@ -1,12 +1,12 @@
 """Searches: asked, looked at, cancelled; and their answers."""
 
 from flask import abort, url_for
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from werkzeug.datastructures import MultiDict
 
 from app.doors import Shared, Who
 from app.extensions import sql_session
-from app.forms.api.bodies import NewSearch
+from app.forms.api.bodies import NewSearch, SearchChange
 from app.forms.api.queries import PageQuery
 from app.forms.search import read_search
 from app.identity import current_account, guest_or_account
@@ -14,6 +14,7 @@ from app.models import Access, Answer, Scope, Search, ShareKind
 from app.pages.api.facts import AnswerFacts, Listing, SearchFacts
 from app.portal import portal
 from app.problems import Faulty
+from app.services import history
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.finding import answers_of, jobs_of_search
 from app.services.jobs.phases import ACTIVE
@@ -24,7 +25,17 @@ from app.views.uws_asking import read_wish
 from connectors.contract import Phase
 from connectors.errors import UsageError
 
-__all__ = ["answer", "answer_facts", "cancel_search", "create_search", "search", "search_answers", "searches"]
+__all__ = [
+    "answer",
+    "answer_facts",
+    "cancel_search",
+    "change_search",
+    "create_search",
+    "delete_search",
+    "search",
+    "search_answers",
+    "searches",
+]
 
 
 def answer_facts(one: Answer) -> AnswerFacts:
@@ -57,6 +68,8 @@ def _facts(found: Search) -> SearchFacts:
         asked_at=found.asked_at,
         running=any(Phase(job.phase) in ACTIVE for job in jobs),
         access=access_to(ShareKind.SEARCH, found.id).name.lower(),
+        name=found.name,
+        pinned=found.pinned_at is not None,
         jobs=[job.id for job in jobs],
         answers=[answer_facts(one) for one in answers_of(sql_session(), found.id)],
         href=url_for("api.search", search_id=found.id, _external=True),
@@ -72,7 +85,7 @@ def searches(query: PageQuery) -> Listing[SearchFacts]:
     account, session = current_account(), sql_session()
     if account is None:
         return listed([], 0, query)
-    mine = Search.account_id == account.id
+    mine = and_(Search.account_id == account.id, Search.removed_at.is_(None))
     total = session.scalar(select(func.count(Search.id)).where(mine)) or 0
     newest = select(Search).where(mine).order_by(Search.asked_at.desc(), Search.id)
     found = session.scalars(newest.limit(query.limit).offset(query.offset))
@@ -108,6 +121,37 @@ def create_search(body: NewSearch) -> SearchFacts:
 def search(search_id: str) -> SearchFacts:
     """One search with its answers so far."""
     return _facts(search_or_404(search_id))
+
+
+@operation(
+    "PATCH",
+    "/searches/<slug:search_id>",
+    who=Shared(ShareKind.SEARCH, Access.OWN),
+    scope=Scope.SEARCH,
+    body=SearchChange,
+    gives=SearchFacts,
+)
+def change_search(search_id: str, body: SearchChange) -> SearchFacts:
+    """Name a search, or keep it with its rows."""
+    found = search_or_404(search_id, Access.OWN)
+    if body.name is not None:
+        history.set_name(sql_session(), found, body.name)
+    if body.pinned is not None:
+        history.set_pin(sql_session(), found, pinned=body.pinned)
+    return _facts(found)
+
+
+@operation(
+    "DELETE",
+    "/searches/<slug:search_id>",
+    who=Shared(ShareKind.SEARCH, Access.OWN),
+    scope=Scope.SEARCH,
+    status=204,
+)
+def delete_search(search_id: str) -> None:
+    """Take a search out of the history, cancelling what still runs."""
+    found, account = search_or_404(search_id, Access.OWN), guest_or_account()
+    history.remove(sql_session(), account.id, [found.id])
 
 
 @operation(
