@@ -1,7 +1,16 @@
 import pytest
 
-from app.pages.quantities import band_words, head_unit, photon_words, size_words, time_words
+from app.pages.quantities import band_words, grouped, head_unit, photon_words, size_words, time_words
 from connectors.contract import Column, Role
+
+
+def test_thousands_are_set_apart() -> None:
+    assert [grouped(number) for number in (0, 999, 1000, 1234567)] == [
+        "0",
+        "999",
+        "1\u202f000",
+        "1\u202f234\u202f567",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,14 @@ def test_times_are_marked_with_dates(tmp_path: Path) -> None:
     assert figure.x.ticks[0][1].startswith("201")
 
 
+@pytest.mark.parametrize("most", range(1, 8))
+def test_few_rows_are_counted_in_whole_numbers(tmp_path: Path, most: int) -> None:
+    figure = drawn(made(tmp_path, {"mag": [1.0] * most + [7.0]}), "histogram", "mag", bins=2)
+    words = [tick for _, tick in figure.y.ticks]
+    assert len(words) > 1
+    assert all(word.isdigit() for word in words)
+
+
 def test_a_histogram_has_every_row(tmp_path: Path) -> None:
     figure = drawn(made(tmp_path, {"mag": [1.0, 1.0, None, 7.0]}), "histogram", "mag", bins=3)
     (bars,) = figure.layers
