@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.models.base import now
-from app.services.signing.providers import Provider
+from app.services.signing.providers import Provider, bare_group
 
 __all__ = ["Arrival", "Tokens", "arrival_of", "groups_of", "tokens_of"]
 
@@ -63,7 +63,7 @@ def _text(value: object, longest: int) -> str:
 def groups_of(provider: Provider, claims: Mapping[str, Any]) -> frozenset[str]:
     """The groups that the claims tell, in whatever of the configured claims they stand."""
     told = [claims.get(name) for name in provider.group_claims]
-    names = (_text(name, 200) for one in told if isinstance(one, list) for name in one)
+    names = (bare_group(_text(name, 200)) for one in told if isinstance(one, list) for name in one)
     return frozenset(sorted({name for name in names if name})[:MOST_GROUPS])
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from app.config import ConfigError
 from app.config.identity import Identity
 
-__all__ = ["FILE", "Provider", "load_providers"]
+__all__ = ["FILE", "Provider", "bare_group", "load_providers"]
 
 FILE = "providers.toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,58}")
@@ -56,7 +56,13 @@ def _web(address: str) -> str:
     return address
 
 
+def bare_group(name: str) -> str:
+    """A group's name without the slash that the WLCG profile and Keycloak put before it: it is one group."""
+    return name.removeprefix("/")
+
+
 Web = Annotated[str, AfterValidator(_web)]
+Groups = frozenset[Annotated[str, AfterValidator(bare_group)]]
 
 
 class Provider(BaseModel):
@@ -79,9 +85,9 @@ class Provider(BaseModel):
     client_secret: SecretStr = SecretStr("")
     scopes: tuple[str, ...] = ("openid", "profile", "email")
     group_claims: tuple[str, ...] = ()
-    admin_groups: frozenset[str] = frozenset()
+    admin_groups: Groups = frozenset()
     admin_subjects: frozenset[str] = frozenset()
-    only_groups: frozenset[str] = frozenset()
+    only_groups: Groups = frozenset()
     audiences: frozenset[str] = frozenset()
     parameters: dict[str, str] = Field(default_factory=dict)
     logout: Literal["get", "post"] = "post"
