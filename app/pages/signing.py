@@ -43,11 +43,13 @@ class LinkPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultPage(Page):
-    """Why a provider did not sign somebody in."""
+    """Why a provider did not sign somebody in; `afterwards` is where they wanted to go, if that is known."""
 
     template: ClassVar[str] = "signing/fault.html"
     provider: Provider
     words: str
+    afterwards: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,9 +48,19 @@ log = structlog.get_logger()
 GONE = 410
 
 
+def _waiting() -> Form | None:
+    """What this browser sent before signing in."""
+    return kept_form(sql_session(), portal().vault, kept_in_browser("sign-in"))
+
+
+def _usual_place() -> str:
+    """Where to go when signed in, where nobody said: on with what was sent before."""
+    return url_for("signing.go_on" if _waiting() else "accounts.show")
+
+
 def _afterwards() -> str:
     """Where to go when signed in: a path of the portal."""
-    return local_path(request.values.get("next", ""), url_for("accounts.show"))
+    return local_path(request.values.get("next", ""), _usual_place())
 
 
 def _reception() -> Reception:
@@ -64,7 +74,7 @@ def _choices(typed: str = "", error: str = "") -> SignInPage:
         providers=list(portal().providers.values()),
         by_email=portal().mailer is not None,
         afterwards=_afterwards(),
-        waits=kept_form(sql_session(), portal().vault, kept_in_browser("sign-in")),
+        waits=_waiting(),
         typed=typed,
         error=error,
     )
@@ -135,7 +145,7 @@ def use_link(link: str) -> BaseResponse:
         return LinkPage(problem=str(used)).render(GONE)
     remember_browser(fresh)
     flash("You are signed in.")
-    return redirect(local_path(afterwards, url_for("accounts.show")), code=303)
+    return redirect(local_path(afterwards, _usual_place()), code=303)
 
 
 def _provider(provider_id: str) -> Provider:
@@ -149,11 +159,12 @@ def _back_url(provider: Provider) -> str:
     return portal().config.address + url_for("signing.come_back", provider_id=provider.id)
 
 
-def _fault(provider: Provider, fault: SigningFault, status: int = 403) -> Response:
+def _fault(provider: Provider, fault: SigningFault, afterwards: str, status: int = 403) -> Response:
     log.warning("no sign-in", provider=provider.id, reason=fault.words, detail=fault.detail)
     record(sql_session(), None, "sign-in.refuse", f"{provider.name}: {fault.words}")
     sql_session().commit()
-    return FaultPage(provider=provider, words=fault.words).render(status)
+    waits = _waiting() is not None
+    return FaultPage(provider=provider, words=fault.words, afterwards=afterwards, waits=waits).render(status)
 
 
 @blueprint.get("/sign-in/with/<slug:provider_id>")
@@ -168,7 +179,7 @@ def go_there(provider_id: str) -> BaseResponse:
             provider, _back_url(provider), state=begun.state, nonce=begun.nonce, verifier=begun.verifier
         )
     except SigningFault as fault:
-        return _fault(provider, fault, 502)
+        return _fault(provider, fault, _afterwards(), 502)
     return redirect(url, code=303)
 
 
@@ -176,7 +187,7 @@ def go_there(provider_id: str) -> BaseResponse:
 @door(Who.ONESELF)
 def come_back(provider_id: str) -> BaseResponse:
     """From the provider: who it is, or why not."""
-    provider, asker, told = _provider(provider_id), portal().asker, request.args
+    provider, asker, told, attempt = _provider(provider_id), portal().asker, request.args, None
     try:
         attempt = take(sql_session(), provider, known_browser(), told.get("state", ""))
         asker.check_issuer(provider, told.get("iss"))
@@ -191,19 +202,19 @@ def come_back(provider_id: str) -> BaseResponse:
             raise SigningFault("You signed out meanwhile: nothing was added to the account.")  # noqa: TRY301 - as above
         fresh = enter(sql_session(), arrival, here, _reception(), adding=adding)
     except SigningFault as fault:
-        return _fault(provider, fault)
+        return _fault(provider, fault, attempt.next_path if attempt else "")
     if (earlier := token()) and adding:
         sign_out(sql_session(), earlier)
     remember_browser(fresh)
     flash(f"{provider.name} is a way into your account now." if adding else "You are signed in.")
-    return redirect(local_path(attempt.next_path, url_for("accounts.show")), code=303)
+    return redirect(local_path(attempt.next_path, _usual_place()), code=303)
 
 
 @blueprint.get("/sign-in/go-on")
 @door(Who.ONESELF)
 def go_on() -> BaseResponse:
     """What was sent before signing in, to be sent now."""
-    form = kept_form(sql_session(), portal().vault, kept_in_browser("sign-in"))
+    form = _waiting()
     if form is None:
         flash("What you sent before signing in is not kept any more.")
         return redirect(url_for("accounts.show"), code=303)

@@ -78,6 +78,12 @@ def test_what_was_sent_is_kept_and_goes_on_afterwards(
     assert (account.name, account.email) == ("Ada Lovelace", "ada@x.org")
 
 
+def test_a_link_that_leads_nowhere_goes_on_with_what_was_sent(client: FlaskClient, session: Session) -> None:
+    link = make_sign_in_link(session, "")
+    client.post("/account", data={"name": "Ada Lovelace"})
+    assert client.post(link).location == "/sign-in/go-on"
+
+
 def test_what_was_sent_is_kept_for_this_browser_alone(app: Flask, client: FlaskClient) -> None:
     client.post("/account", data={"name": "Ada"})
     answer = app.test_client().get("/sign-in/go-on", follow_redirects=True)

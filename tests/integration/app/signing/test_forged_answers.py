@@ -10,6 +10,7 @@ from app.models import SignInAttempt
 from app.models.base import now
 from tests.support.attacking import nobody
 from tests.support.fake_provider import SECRET, FakeProvider, back, install, sign_in_by, there
+from tests.support.pages import element, page_of, words_of
 
 
 @pytest.mark.parametrize("state", [None, "", "forged", "x" * 5000])
@@ -83,6 +84,16 @@ def test_a_code_that_the_provider_does_not_know(client: FlaskClient, fake: FakeP
     answer = sign_in_by(client, fake)
     assert answer.status_code == 403
     assert SECRET not in answer.text
+
+
+def test_the_next_try_leads_where_the_first_should_have(client: FlaskClient, fake: FakeProvider) -> None:
+    client.post("/account", data={"name": "Ada"})
+    state = there(client, fake, "/archives?text=ngc")["state"]
+    page = page_of(back(client, fake, state=state, code=None, error="access_denied"))
+    again, other = page.xpath("//p[@class='actions']/a/@href")
+    assert again == f"/sign-in/with/{fake.id}?next=/archives?text%3Dngc"
+    assert other == "/sign-in?next=/archives?text%3Dngc"
+    assert "is kept, and goes on" in words_of(element(client.get(f"/sign-in/with/{fake.id}/back"), "main"))
 
 
 def test_a_provider_that_refuses(client: FlaskClient, fake: FakeProvider) -> None:
