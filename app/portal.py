@@ -94,7 +94,7 @@ class Portal:
     def keeper(self) -> Keeper:
         """What keeps people's own tables."""
         config = self.config
-        most_each = config.upload_megabytes_per_account * 1024 * 1024
+        most_each = config.upload_megabytes_per_account * MEGABYTE
         return Keeper(self.desk.store, timedelta(days=config.table_days), most_each, config.max_rows)
 
     @property

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.config import Config
-from app.models import Account, Answer, Search
+from app.models import Account, Answer, OwnTable, Search
 from app.services.jobs.turns import waiting_count
 from app.services.results import ResultStore
 
@@ -66,7 +66,10 @@ def uses_of(session: Session, config: Config, store: ResultStore, account: Accou
     """What an account uses of what it may have."""
     quota = quota_of(config, account)
     results = result_bytes(session, store, account.id) / MEGABYTE
+    mine = (OwnTable.account_id == account.id, OwnTable.removed_at.is_(None))
+    uploads = session.scalar(select(func.coalesce(func.sum(OwnTable.size), 0)).where(*mine)) or 0
     return [
         Use("Jobs waiting", waiting_count(session, account.id), quota.jobs, ""),
         Use("Results", results, quota.result_megabytes, "MB"),
+        Use("Uploaded tables", uploads / MEGABYTE, quota.upload_megabytes, "MB"),
     ]

@@ -32,6 +32,7 @@ from connectors.transport import Request, Transport
 __all__ = ["MOST_BYTES", "Keeper", "Rows", "question_of", "unused_name"]
 
 MOST_BYTES = 200 * 1024 * 1024
+MEGABYTE = 1_000_000
 LONGEST_NAME = 40
 FETCH_SECONDS = 60.0
 UNNAMED = Dataset(id="own", title="own", connector="kept")
@@ -108,10 +109,10 @@ class Keeper:
             )
         )
         own = session.scalar(select(Account.upload_megabytes).where(Account.id == account_id))
-        most = self.most_each if own is None else own << 20
+        most = self.most_each if own is None else own * MEGABYTE
         if (spent or 0) + result.size > most:
             self.store.delete(result.id)
-            words = f"Your tables would take more than {most >> 20} MB together; remove one first."
+            words = f"Your tables would take more than {most // MEGABYTE} MB together; remove one first."
             raise UsageError(words, field="file")
         table = self._table(session, account_id, result, name, origin, notes)
         session.commit()
