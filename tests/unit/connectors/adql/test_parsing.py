@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 
 import pytest
@@ -8,6 +9,9 @@ from sqlglot import exp
 from connectors.adql import AdqlFault, parse_query, tables_of
 from connectors.adql.parsing import LONGEST_QUERY
 from tests.support.adql import QUERIES
+from tests.support.grammar import PRODUCTIONS, UNREACHED
+
+PRODUCTIONS_OF_THE_STANDARD = 198
 
 
 def test_there_are_as_many_as_promised() -> None:
@@ -161,3 +165,15 @@ def test_several_faults_are_told_together() -> None:
 def test_no_text_makes_it_stumble(text: str) -> None:
     with suppress(AdqlFault):
         parse_query(text)
+
+
+@pytest.mark.parametrize("production", PRODUCTIONS)
+def test_no_production_is_without_a_query(production: str) -> None:
+    lines = [re.sub(r"\s+", " ", text) for text in QUERIES]
+    assert any(re.search(PRODUCTIONS[production], line) for line in lines)
+
+
+def test_every_production_is_listed() -> None:
+    """As many as the appendix has; what no query can use says why."""
+    assert not PRODUCTIONS.keys() & UNREACHED.keys()
+    assert len(PRODUCTIONS) + len(UNREACHED) == PRODUCTIONS_OF_THE_STANDARD
