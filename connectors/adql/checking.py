@@ -14,6 +14,8 @@ from connectors.adql.source import Source
 
 __all__ = ["check", "is_aggregate", "tables_of"]
 
+MOST_FAULTS = 100
+
 
 def is_aggregate(node: exp.Expr) -> bool:
     """Whether this is one value of many rows."""
@@ -56,7 +58,7 @@ def _grouped(select: exp.Expr, source: Source) -> Iterator[AdqlFault]:
 
 
 def check(query: Query, schema: Schema, functions: Collection[str] | None = ()) -> list[AdqlFault]:
-    """Everything that is wrong, in the text's order.
+    """What is wrong, in the text's order, as much of it as anybody reads.
 
     `functions` are the service's own beside the standard's; with None unknown ones are passed over.
     """
@@ -66,7 +68,7 @@ def check(query: Query, schema: Schema, functions: Collection[str] | None = ()) 
     faults = [*resolver.faults, *call_faults(tree, query.source, functions)]
     for select in tree.find_all(exp.Select):
         faults += _grouped(select, query.source)
-    return sorted(faults, key=lambda fault: (fault.line, fault.column))
+    return sorted(faults, key=lambda fault: (fault.line, fault.column))[:MOST_FAULTS]
 
 
 def tables_of(query: Query) -> list[str]:

@@ -12,7 +12,7 @@ from connectors.adql.tokens import Kind, Token, tokens_of
 
 __all__ = ["CLAUSES", "DEEPEST", "MISSPELT", "Cursor"]
 
-DEEPEST = 60
+DEEPEST = 30
 CLAUSES = ("SELECT", "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "OFFSET", "UNION", "EXCEPT", "INTERSECT")
 MISSPELT = (
     *(*CLAUSES, "BY", "TOP", "DISTINCT", "WITH", "AS", "DESC", "ASC"),

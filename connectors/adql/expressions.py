@@ -1,6 +1,6 @@
 """Values and conditions (ADQL 2.1, sections 2.2.4, 2.3 and 4.2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlglot import exp
 from typing_extensions import override
@@ -8,6 +8,7 @@ from typing_extensions import override
 from connectors.adql.calls import GEOMETRIES
 from connectors.adql.functions import AGGREGATES, FUNCTIONS
 from connectors.adql.reserved import RESERVED
+from connectors.adql.source import mark
 from connectors.adql.terms import Terms
 from connectors.adql.tokens import Kind, Token
 
@@ -46,6 +47,21 @@ FUNCTION_WORDS = frozenset({*FUNCTIONS, *AGGREGATES, *GEOMETRIES, "IN_UNIT"})
 """Words of ADQL that a parenthesis may follow."""
 PREDICATES = frozenset({"CONTAINS", "INTERSECTS"})
 PLAIN = frozenset({"NULL", "TRUE", "FALSE"})
+
+
+Spanned = tuple[exp.Expr, int, int]
+"""A condition with the offsets where it begins and ends."""
+
+
+def _balanced(kind: type[exp.Binary], parts: Sequence[Spanned]) -> Spanned:
+    """Conditions joined by AND or OR as a tree that is not deep, however many they are."""
+    if len(parts) == 1:
+        return parts[0]
+    middle = (len(parts) + 1) // 2
+    left, right = _balanced(kind, parts[:middle]), _balanced(kind, parts[middle:])
+    node = kind(this=left[0], expression=right[0])
+    mark(node, left[1], right[2])
+    return node, left[1], right[2]
 
 
 class Expressions(Terms):
@@ -103,21 +119,27 @@ class Expressions(Terms):
 
     def _logical(self, word: str, kind: type[exp.Binary], part: Callable[[], exp.Expr]) -> exp.Expr:
         start = self.token
-        left = part()
-        while self.at_word(word):
-            left = self._as_condition(left, start)
-            self.take()
-            second = self.token
-            right = self._as_condition(part(), second)
-            left = self.made(kind(this=left, expression=right), start.start)
-        return left
+        first = part()
+        if not self.at_word(word):
+            return first
+        parts = [self._spanned(first, start)]
+        while self.word(word):
+            start = self.token
+            parts.append(self._spanned(part(), start))
+        return _balanced(kind, parts)[0]
+
+    def _spanned(self, node: exp.Expr, start: Token) -> Spanned:
+        return self._as_condition(node, start), start.start, self.before.end
 
     def _not(self) -> exp.Expr:
+        signs: list[Token] = []
+        while self.at_word("NOT"):
+            signs.append(self.take())
         start = self.token
-        if not self.word("NOT"):
-            return self._predicate()
-        inner = self.token
-        return self.made(exp.Not(this=self._as_condition(self._not(), inner)), start.start)
+        node = self._predicate()
+        for token in reversed(signs):
+            node = self.made(exp.Not(this=self._as_condition(node, start)), token.start)
+        return node
 
     def _predicate(self) -> exp.Expr:
         start = self.token.start

@@ -1,6 +1,6 @@
 """Which table and column each name of a query means."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlglot import exp
@@ -11,6 +11,9 @@ from connectors.adql.scopes import Listed, Outputs, Scope
 from connectors.adql.source import Source
 
 __all__ = ["Resolver"]
+
+MOST_SUGGESTED = 20
+"""To look for near names takes long."""
 
 
 class Resolver:
@@ -27,6 +30,10 @@ class Resolver:
 
     def _fault(self, node: exp.Expr, words: str) -> None:
         self.faults.append(self._source.at(node, words))
+
+    def _near(self, word: str, known: Iterable[str]) -> str:
+        """What was probably meant; of many faults the later ones do without."""
+        return suggestion(word, known) if len(self.faults) < MOST_SUGGESTED else ""
 
     def _query(self, node: exp.Expr, around: Scope | None, named: Mapping[str, Outputs]) -> Outputs:
         known = dict(named)
@@ -113,7 +120,7 @@ class Resolver:
         last = node.args["table"]
         if found := scope.called(words, exactly=bool(last.args.get("quoted"))):
             return [found]
-        near = suggestion(words, [source.name for source in scope.listed])
+        near = self._near(words, [source.name for source in scope.listed])
         self._fault(last, f"There is no table {words[:60]} in FROM.{near}")
         return None
 
@@ -149,7 +156,7 @@ class Resolver:
             return named[last.casefold()], names
         columns = self._schema.columns(words)
         if columns is None:
-            near = suggestion(words, [*self._schema.near(words), *named])
+            near = self._near(words, [*self._schema.near(words), *named])
             self._fault(
                 node.parts[0] if len(node.parts) == 1 else node, f"There is no table {words[:80]}.{near}"
             )
@@ -188,7 +195,7 @@ class Resolver:
         for name in names:
             for columns in (left, right):
                 if not columns_of(columns, name):
-                    near = suggestion(name.name, [one.name for one in columns])
+                    near = self._near(name.name, [one.name for one in columns])
                     self._fault(
                         name, f"USING wants a column of both tables; one has no {name.name[:60]}.{near}"
                     )
@@ -228,7 +235,7 @@ class Resolver:
             if found:
                 node.meta[FOUND] = found[0]
                 return
-            near = suggestion(wanted.name, [one.name for one in sources[0].columns])
+            near = self._near(wanted.name, [one.name for one in sources[0].columns])
             self._fault(wanted, f"{sources[0].name} has no column {wanted.name[:60]}.{near}")
             return
         if columns_of(aliases, wanted) and not any(
@@ -256,4 +263,4 @@ class Resolver:
             if any(source.columns is None for source in around.listed):
                 return
             known += [one.name for source in around.listed for one in source.columns or ()]
-        self._fault(node, f"There is no column {node.name[:60]}.{suggestion(node.name, known)}")
+        self._fault(node, f"There is no column {node.name[:60]}.{self._near(node.name, known)}")

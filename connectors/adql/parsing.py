@@ -18,6 +18,7 @@ __all__ = ["LONGEST", "LONGEST_QUERY", "Query", "parse_condition", "parse_query"
 
 LONGEST = 4000
 LONGEST_QUERY = 100_000
+DEEPEST_TREE = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +37,7 @@ def parse_query(text: str) -> Query:
     if len(text) > LONGEST_QUERY:
         raise source.fault(f"At most {LONGEST_QUERY} characters fit here.", LONGEST_QUERY)
     reader = Queries(source)
-    return Query(text, source, reader.tokens, reader.statement())
+    return Query(text, source, reader.tokens, _shallow(reader.statement(), source))
 
 
 def parse_condition(text: str) -> tuple[exp.Expr, Source]:
@@ -48,4 +49,17 @@ def parse_condition(text: str) -> tuple[exp.Expr, Source]:
         raise source.fault("There is no condition.", 0)
     reader = Expressions(source)
     reader.lenient = True
-    return reader.only_condition(), source
+    return _shallow(reader.only_condition(), source), source
+
+
+def _shallow(tree: exp.Expr, source: Source) -> exp.Expr:
+    """The tree, which can be gone through part within part. Raises AdqlFault where it is too deep."""
+    parts = [(tree, 0)]
+    while parts:
+        node, depth = parts.pop()
+        if depth > DEEPEST_TREE:
+            raise source.at(
+                node, f"More than {DEEPEST_TREE} parts stand one in another here; write it shorter."
+            )
+        parts += [(child, depth + 1) for child in node.iter_expressions()]
+    return tree

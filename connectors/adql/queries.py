@@ -8,13 +8,14 @@ from typing_extensions import override
 
 from connectors.adql.cursor import CLAUSES
 from connectors.adql.faults import AdqlFault
-from connectors.adql.sources import Sources
+from connectors.adql.sources import MOST_TABLES, Sources
 from connectors.adql.tokens import Kind
 
 __all__ = ["Queries"]
 
 SETS = {"UNION": exp.Union, "EXCEPT": exp.Except, "INTERSECT": exp.Intersect}
 MOST_FAULTS = 20
+MOST_COLUMNS = 1000
 
 Part = TypeVar("Part")
 
@@ -160,6 +161,8 @@ class Queries(Sources):
             if self.at_word("FROM"):
                 raise self.fault("After this comma a column is expected.", self.before)
             found.append(self._column_or_star())
+            if len(found) > MOST_COLUMNS:
+                raise self.fault(f"At most {MOST_COLUMNS} columns can be listed.", self.before)
         if not self.at_word("FROM"):
             raise self.unexpected("FROM or ','")
         return found
@@ -197,6 +200,8 @@ class Queries(Sources):
             start = self.before.start
             table, *more = self.tables()
             joins += [self.made(exp.Join(this=table), start), *more]
+            if len(joins) >= MOST_TABLES:
+                raise self.fault(f"At most {MOST_TABLES} tables can be joined.", self.before)
         node.set("joins", joins)
 
     def _where(self) -> exp.Expr:

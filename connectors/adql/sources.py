@@ -5,8 +5,9 @@ from sqlglot import exp
 from connectors.adql.expressions import Expressions
 from connectors.adql.tokens import Kind
 
-__all__ = ["Sources"]
+__all__ = ["MOST_TABLES", "Sources"]
 
+MOST_TABLES = 60
 JOINS = ("NATURAL", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "JOIN")
 
 
@@ -18,6 +19,8 @@ class Sources(Expressions):
         found = [self._table()]
         while self.at_word(*JOINS):
             found.append(self._join())
+            if len(found) > MOST_TABLES:
+                raise self.fault(f"At most {MOST_TABLES} tables can be joined.", self.before)
         return found
 
     def _join(self) -> exp.Expr:

@@ -29,11 +29,13 @@ class Statement:
 def _distinct(names: Sequence[str]) -> list[str]:
     """Names that differ in more than case; the later ones get a number."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     made = []
     for name in names:
-        fresh, number = name, 2
+        fresh = name
         while fresh.casefold() in taken:
-            fresh, number = f"{name}_{number}", number + 1
+            numbers[name.casefold()] = numbers.get(name.casefold(), 1) + 1
+            fresh = f"{name}_{numbers[name.casefold()]}"
         taken.add(fresh.casefold())
         made.append(fresh)
     return made

@@ -129,8 +129,9 @@ def _run(order: Order) -> bool:
     return False
 
 
-def _kind(error: Exception) -> str:
-    if isinstance(error, duckdb.OutOfMemoryException | MemoryError):
+def _kind(error: Exception, folder: str) -> str:
+    spilling = isinstance(error, duckdb.IOException) and folder in str(error)
+    if spilling or isinstance(error, duckdb.OutOfMemoryException | MemoryError):
         return "memory"
     return "usage" if isinstance(error, USAGE) else "other"
 
@@ -141,7 +142,7 @@ def _do(order: Order) -> int:
     try:
         told: dict[str, object] = {"truncated": _run(order)}
     except (duckdb.Error, pa.ArrowException, OSError, MemoryError) as error:
-        told = {"kind": _kind(error), "words": str(error)[:2000]}
+        told = {"kind": _kind(error, order.folder), "words": str(error)[:2000]}
     sys.stdout.flush()
     print("\n" + json.dumps(told), file=sys.stderr, flush=True)  # noqa: T201 - told to the parent
     return FAILED if "kind" in told else os.EX_OK

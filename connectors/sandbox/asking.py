@@ -216,7 +216,9 @@ def _fault(told: dict[str, Any]) -> ConnectorError:
     """What the database complained of, in words."""
     words, kind = str(told.get("words", "")), told["kind"]
     if kind == "memory":
-        mend = "The query needs more memory than the portal gives to one. Ask for fewer rows or columns."
+        mend = (
+            "The query needs more memory or disk than the portal gives to one. Ask for fewer rows or columns."
+        )
         return UsageError(mend, field="adql", detail=words)
     if kind == "usage":
         plain = words.split("\n", maxsplit=1)[0].partition("Error: ")

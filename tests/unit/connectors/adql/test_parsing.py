@@ -136,7 +136,7 @@ BROKEN: list[tuple[str, int, int, str]] = [
     ("SELECT CASE a THEN 1 END FROM t", 1, 15, "WHEN"),
     ("SELECT CASE WHEN a = 1 THEN 2 FROM t", 1, 31, "END"),
     ("SELECT a.* + 1 FROM t", 1, 12, "FROM or ','"),
-    ("(" * 70, 1, 61, "60 parentheses"),
+    ("(" * 70, 1, 31, "30 parentheses"),
     ("SELECT a FROM t".ljust(LONGEST_QUERY + 1), 1, LONGEST_QUERY + 1, "characters"),
 ]
 

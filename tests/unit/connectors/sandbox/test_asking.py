@@ -77,6 +77,16 @@ def test_rows_come_from_the_tables_that_are_given(ask: Ask, tmp_path: Path) -> N
         "SELECT * FROM read_json('/etc/passwd')",
         "SELECT * FROM read_parquet('FOLDER/other.parquet')",
         "SELECT * FROM 'FOLDER/other.parquet'",
+        "SELECT * FROM 'FOLDER/other.arrow'",
+        "SELECT * FROM read_csv('/proc/self/environ')",
+        "SELECT * FROM read_blob('/dev/zero')",
+        "SELECT * FROM query_table('FOLDER/other.parquet')",
+        "SELECT * FROM query('COPY mine TO ''FOLDER/stolen.csv''')",
+        "CHECKPOINT",
+        "VACUUM",
+        "UPDATE mine SET a = 1",
+        "PREPARE p AS SELECT 1",
+        "IMPORT DATABASE 'FOLDER'",
         "SELECT * FROM glob('FOLDER/*')",
         "SELECT * FROM sniff_csv('FOLDER/secret.csv')",
         "SELECT * FROM parquet_metadata('FOLDER/other.parquet')",
@@ -156,6 +166,26 @@ def test_memory_is_limited(ask: Ask) -> None:
     with pytest.raises(UsageError) as raised:
         rows(ask(greedy, megabytes=64, disk_megabytes=1))
     assert "memory" in raised.value.message
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT repeat('x', 10000000000)",
+        "SELECT lpad('x', 2000000000, 'y')",
+        "SELECT string_agg(repeat(b, 1000000), '') FROM mine, range(100000)",
+        "SELECT __area(CAST(range(100000000) AS DOUBLE[]))",
+        "SELECT __region(repeat('CIRCLE 1 1 1 ', 100000000))",
+        "SELECT max(x) FROM (SELECT range AS x FROM range(1000000000) ORDER BY hash(range) OFFSET 9)",
+        "SELECT " + "(" * 20_000 + "1" + ")" * 20_000,
+        "SELECT " + "1 + " * 20_000 + "1",
+    ],
+    ids=lambda sql: sql[:30],
+)
+def test_bombs_end_in_words(ask: Ask, tmp_path: Path, sql: str) -> None:
+    with pytest.raises(ConnectorError):
+        rows(ask(sql, megabytes=64, disk_megabytes=16, longest=5.0))
+    assert list((tmp_path / "scratch").iterdir()) == []
 
 
 def test_what_does_not_fit_a_value_is_told(ask: Ask) -> None:
