@@ -24,7 +24,7 @@ WEB_MAY_TAKE = 60.0
 def web_answers(config: Config) -> bool:
     """Whether the web server answers at all; what it says is the health page's matter."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104 - asked, not bound
-    with closing(http.client.HTTPConnection(host, config.port, timeout=2.0)) as connection:
+    with closing(http.client.HTTPConnection(host, config.port, timeout=10.0)) as connection:
         try:
             connection.request("GET", "/-/health")
             connection.getresponse()

@@ -160,8 +160,9 @@ def test_signing_out_there_signs_out_here(pair: Pair, context: BrowserContext) -
     expect(page.get_by_text("You are not signed in")).to_be_visible()
 
 
-def _access_token(page: Page, issuer: str, resource: str) -> str:
+def _access_token(context: BrowserContext, issuer: str, resource: str) -> str:
     """What another program gets for who is signed in at the provider: a code, and a token for it."""
+    page = context.new_page()  # the one before is still on its way to where nobody listens
     verifier = "v" * 64
     challenge = urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     asked = {
@@ -202,9 +203,9 @@ def test_a_program_sends_the_providers_own_token(pair: Pair, context: BrowserCon
             f"{portal.address}/api/v1/account", headers={"Authorization": f"Bearer {token}"}, timeout=20
         ).status_code
 
-    good = _access_token(page, provider.issuer, AUDIENCE)
+    good = _access_token(context, provider.issuer, AUDIENCE)
     assert status(good) == 200
-    assert status(_access_token(page, provider.issuer, "https://another.example.org/api")) == 401
+    assert status(_access_token(context, provider.issuer, "https://another.example.org/api")) == 401
     head, claims, signature = good.split(".")
     assert status(f"{head}.{claims}.{signature[::-1]}") == 401
 
