@@ -8,17 +8,20 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.doors import Who, door
+from app.doors import Shared, Who, door
 from app.extensions import sql_session
 from app.identity import current_account, guest_or_account
-from app.models import OwnTable
+from app.models import Access, OwnTable, ShareKind
 from app.models.base import now
 from app.pages.own_tables import OwnTableLine, OwnTablesPage
 from app.portal import portal
+from app.services import baskets
+from app.services.basket_files import table_of_items
 from app.services.own_tables.finding import own_table, own_tables
 from app.services.own_tables.keeping import MOST_BYTES, Keeper, question_of
 from app.services.own_tables.offering import OWN
 from app.views.asking import posted_answer
+from app.views.basket_finding import basket_or_404
 from app.views.viewing import rows_or_422
 from connectors.errors import ConnectorError
 
@@ -129,6 +132,19 @@ def from_result() -> BaseResponse:
     origin = f"{offer.archive.title}: {offer.dataset.title}, {question.query_string()}"
     return _brought(
         lambda account_id: _keeper().of_rows(sql_session(), account_id, rows, offer.dataset.id, origin),
+        "file",
+    )
+
+
+@blueprint.post("/tables/basket/<slug:basket_id>")
+@door(Shared(ShareKind.BASKET, Access.READ))
+def from_basket(basket_id: str) -> BaseResponse:
+    """Keep the items of a basket as rows, one each."""
+    basket = basket_or_404(basket_id)
+    rows = table_of_items(baskets.stream(sql_session(), basket.id))
+    origin = f"The basket {basket.name}"
+    return _brought(
+        lambda account_id: _keeper().keep(sql_session(), account_id, rows, name=basket.name, origin=origin),
         "file",
     )
 

@@ -158,6 +158,36 @@ def _keys_shown(page: Page) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+BENCH = "/adql/here/tables"
+
+
+def _checked(page: Page) -> None:
+    """A query with a fault, which is said at its place."""
+    page.locator(".cm-content").click()
+    page.keyboard.type("SELECT TOP 5 nam FROM demo.openngc")
+    page.keyboard.press("Escape")
+    expect(page.locator("#checked .faults li")).to_contain_text("There is no column nam")
+
+
+def _query_saved(page: Page, _: Portal) -> None:
+    page.goto(f"{BENCH}?text=SELECT+TOP+5+name+FROM+demo.openngc+WHERE+v_mag+%3C+{{most}}")
+    page.get_by_label("Name").fill("Bright ones")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="Bright ones")).to_be_visible()
+
+
+def _versions(page: Page) -> None:
+    page.get_by_role("link", name="1 versions of Bright ones").click()
+    expect(page.get_by_role("heading", name="Bright ones")).to_be_visible()
+
+
+def _with_table(page: Page, _: Portal) -> None:
+    """The demo's Messier objects around M 31 as a table of one's own."""
+    page.goto(M31)
+    page.get_by_role("button", name="Keep as my table").click()
+    expect(page.get_by_text("In ADQL it is TAP_UPLOAD.openngc")).to_be_visible()
+
+
 PLACES = {
     "home": Place("/"),
     "archives": Place("/archives"),
@@ -224,6 +254,23 @@ PLACES = {
     "shared-empty": Place("/shares"),
     "shared": Place("/shares", before=_shared_before),
     "api": Place("/api", after=_unfolded),
+    "adql": Place("/adql"),
+    "workbench": Place(f"{BENCH}?table=demo.openngc", after=_unfolded),
+    "workbench-fault": Place(BENCH, after=_checked),
+    "workbench-sending": Place(BENCH, before=_with_table, after=_unfolded),
+    "workbench-parameters": Place(
+        f"{BENCH}?text=SELECT+TOP+5+name+FROM+demo.openngc+WHERE+v_mag+%3C+{{most}}", after=_unfolded
+    ),
+    "crossmatch-empty": Place(f"{BENCH}/crossmatch"),
+    "crossmatch": Place(f"{BENCH}/crossmatch?table=demo.messier&radius=60", before=_with_table),
+    "crossmatch-fault": Place(f"{BENCH}/crossmatch?table=demo.none&radius=x", 422, before=_with_table),
+    "queries-empty": Place("/queries"),
+    "queries": Place("/queries", before=_query_saved),
+    "query": Place("/queries", before=_query_saved, after=_versions),
+    "tables-empty": Place("/tables"),
+    "tables": Place("/tables", before=_with_table),
+    "registry": Place("/registry"),
+    "services-empty": Place("/registry/services"),
     "tool-link": Place("/tool-link?of=/archives/demo/openngc.vot%3Ftarget%3DM%2B31%26radius%3D1%2Bdeg"),
     "samp": Place("/samp"),
     "samp-to-send": Place(

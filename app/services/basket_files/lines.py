@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pyarrow as pa
+
 from app.models import Basket, Item
 from connectors.archive import Archive, Dataset
 from connectors.contract import Column, Role
 
-__all__ = ["COLUMNS", "BasketLines", "line_of_item"]
+__all__ = ["ARROW", "COLUMNS", "BasketLines", "line_of_item"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,9 @@ COLUMNS = (
     _column("fields", "char", "values by column, as JSON"),
     _column("columns", "char", "the columns of the values, as JSON"),
 )
+
+ARROW = {"char": pa.string(), "long": pa.int64(), "double": pa.float64()}
+"""How the cells of each datatype are stored."""
 
 
 def _sky(item: Item) -> dict[str, float | None]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from app.models import Item, ItemKind
 from app.services.addressed import workflow_of
-from app.services.basket_files.lines import COLUMNS, BasketLines, line_of_item
+from app.services.basket_files.lines import ARROW, COLUMNS, BasketLines, line_of_item
 from app.services.exports import Facts, Repository, bibtex, bibtex_of_address, download_script
 from connectors.votable import Info, write_votable
 
@@ -23,7 +23,6 @@ FORMULA = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet takes for the beginning of a formula, however many apostrophes stand before it."""
 AT_ONCE = 500
 PIECE = 1 << 18
-ARROW = {"char": pa.string(), "long": pa.int64(), "double": pa.float64()}
 SCHEMA = pa.schema([(column.name, ARROW[column.datatype]) for column in COLUMNS])
 
 

@@ -149,3 +149,19 @@ def test_a_file_that_a_row_leads_to(client: FlaskClient) -> None:
 def test_json_is_one_item_a_line(client: FlaskClient, url: str) -> None:
     lines = client.get(f"{url}.json").text.splitlines()
     assert [json.loads(line.rstrip(","))["label"] for line in lines[1:-1]] == NAMES
+
+
+def test_its_items_are_kept_as_an_own_table(client: FlaskClient, url: str) -> None:
+    (action,) = page_of(client.get(url)).xpath("//button[.='Keep as my table']/ancestor::form/@action")
+    kept = client.post(action)
+    assert kept.status_code == 303
+    path, _, question = kept.location.partition("?")
+    rows = client.get(f"{path}.json?{question}").get_json()
+    assert "NGC 224" in str(rows)
+    page = client.get(kept.location)
+    assert "4 rows" in page.text
+    assert "The basket" in client.get("/tables").text
+    around = client.get(f"{path}.csv?{question}&columns=label,ra,dec&sort=label")
+    assert '"NGC 224",10.6847917,41.2690556' in around.text
+    other = client.application.test_client()
+    assert other.post(action).status_code == 404
