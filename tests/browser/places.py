@@ -177,7 +177,7 @@ def _query_saved(page: Page, _: Portal) -> None:
 
 
 def _versions(page: Page) -> None:
-    page.get_by_role("link", name="1 versions of Bright ones").click()
+    page.get_by_role("link", name="1 version of Bright ones").click()
     expect(page.get_by_role("heading", name="Bright ones")).to_be_visible()
 
 
