@@ -16,14 +16,12 @@ from app.services.sign_ins import (
     SIGN_IN_LIVES,
     hash_of,
     open_sign_in,
-    sign_in_of,
     sign_out,
 )
 
 __all__ = [
     "EMAIL",
     "LinkUsed",
-    "account_of",
     "become_guest",
     "known_link",
     "make_email_link",
@@ -41,12 +39,6 @@ EMAIL = "mailto:"
 
 class LinkUsed(LookupError):  # noqa: N818 - named by what happened
     """The sign-in link is unknown, used or too old."""
-
-
-def account_of(session: Session, token: str) -> Account | None:
-    """The account that a browser's token stands for, None where it is unknown, ended or too old."""
-    known = sign_in_of(session, token)
-    return known.account if known else None
 
 
 def become_guest(session: Session) -> tuple[Account, str]:

@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "Function", "is_extra"]
+__all__ = ["AGGREGATES", "FUNCTIONS", "Function"]
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
     """DuckDB's expression with `{0}`, `{1}` for the arguments; `fewest` to `most` are taken.
 
-    `rest` is what stands for arguments that are left out. `extra` are not in the standard.
+    `rest` is what stands for arguments that are left out.
     """
 
     sql: str
     fewest: int = 1
     most: int = 1
     rest: tuple[str, ...] = ("", "0")
-    extra: bool = False
 
     @property
     def takes(self) -> str:
@@ -37,7 +36,7 @@ AGGREGATES: Mapping[str, Function] = {
     "MAX": Function("max({0})"),
     "MIN": Function("min({0})"),
     "SUM": Function("sum({0})"),
-    "STDDEV": Function("stddev_samp({0})", extra=True),
+    "STDDEV": Function("stddev_samp({0})"),
 }
 FUNCTIONS: Mapping[str, Function] = {
     **{name: _same(name.lower()) for name in ("ABS", "FLOOR", "EXP", "SQRT", "LOWER", "UPPER")},
@@ -54,15 +53,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "PI": Function("pi()", 0, 0),
     "RAND": Function("random()", 0, 1),
     "COALESCE": Function("coalesce({all})", 1, 20),
-    "TIMESTAMP": Function("CAST({0} AS TIMESTAMP)", extra=True),
-    "BITWISE_AND": Function("({0} & {1})", 2, 2, extra=True),
-    "BITWISE_OR": Function("({0} | {1})", 2, 2, extra=True),
-    "BITWISE_XOR": Function("xor({0}, {1})", 2, 2, extra=True),
-    "BITWISE_NOT": Function("(~ {0})", extra=True),
+    "TIMESTAMP": Function("CAST({0} AS TIMESTAMP)"),
+    "BITWISE_AND": Function("({0} & {1})", 2, 2),
+    "BITWISE_OR": Function("({0} | {1})", 2, 2),
+    "BITWISE_XOR": Function("xor({0}, {1})", 2, 2),
+    "BITWISE_NOT": Function("(~ {0})"),
 }  # fmt: skip
-
-
-def is_extra(name: str) -> bool:
-    """Whether many services have it, but not the standard."""
-    function = FUNCTIONS.get(name) or AGGREGATES.get(name)
-    return function is not None and function.extra

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from app.models import Account, Basket, ItemKind, Role
 from app.services import baskets
 from app.services.baskets import Look, Reference
+from app.services.sign_ins import sign_in_of
 
-__all__ = ["basket_of", "filled", "guest", "ids", "labels", "person", "reference"]
+__all__ = ["account_of", "basket_of", "filled", "guest", "ids", "labels", "person", "reference"]
 
 COLUMNS = [{"name": "name", "datatype": "char"}]
 
@@ -27,6 +28,12 @@ def person(session: Session, name: str = "Ada") -> Account:
 def guest(session: Session) -> Account:
     """Somebody who did not."""
     return _kept(session, Account())
+
+
+def account_of(session: Session, token: str) -> Account | None:
+    """The account that a browser's token stands for, None where it is unknown, ended or too old."""
+    known = sign_in_of(session, token)
+    return known.account if known else None
 
 
 def reference(name: str, **values: Any) -> Reference:

@@ -8,7 +8,6 @@ from app.models.base import now
 from app.services import baskets
 from app.services.accounts import (
     LinkUsed,
-    account_of,
     become_guest,
     known_link,
     make_sign_in_link,
@@ -16,7 +15,7 @@ from app.services.accounts import (
     sign_out,
     sweep_accounts,
 )
-from tests.support.people import basket_of, filled, guest, labels, reference
+from tests.support.people import account_of, basket_of, filled, guest, labels, reference
 
 
 def link(session: Session) -> str:
