@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from app.pages.quantities import grouped
 from tests.integration.supervisor.searching import SOON, kill, select
 from tests.integration.supervisor.started import Started, free_port, start
 from tests.support.waiting import until
@@ -72,7 +73,8 @@ def test_a_job_brings_more_rows_than_an_archive_may(portal: Started, asker: Aske
     asked = asker.run(SHORT)
     until(lambda: not select(portal, "SELECT id FROM answers WHERE state IN ('waiting', 'asking')"), SOON)
     assert select(portal, "SELECT state, rows FROM answers") == [("truncated", 20000)]
-    assert asker.sees(asked.url, "Only the first 20000 rows", "Made here from demo.hipparcos, demo.openngc")
+    most = f"Only the first {grouped(20000)} rows"
+    assert asker.sees(asked.url, most, "Made here from demo.hipparcos, demo.openngc")
     assert not at_work(portal)
     again = asker.run(SHORT, max_rows="2000000")
     assert again.status_code == 422
