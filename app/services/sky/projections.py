@@ -18,6 +18,8 @@ ALL_SKY = 4 * np.degrees(np.sqrt(2))
 """Degrees that the whole sky is wide in the plane of Hammer-Aitoff; it is half as high."""
 NEAREST_HORIZON = 0.02
 """Cosine of the distance to the centre from which on the tangential plane shows nothing."""
+ROUNDING = 1e-9
+"""By how much a place on the rim itself may be off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Aitoff:
         """ICRS degrees of plane coordinates, NaN outside of the ellipse."""
         across, up = np.radians(x), np.radians(y)
         square = 1 - (across / 4) ** 2 - (up / 2) ** 2
-        z = np.sqrt(np.where(square < 0.5, np.nan, square))  # noqa: PLR2004 - beyond the rim there is no sky
+        z = np.sqrt(np.where(square < 0.5 - ROUNDING, np.nan, square))  # beyond the rim there is no sky
         ra = self.ra + 2 * np.degrees(np.arctan2(z * across / 2, 2 * z**2 - 1))
         return ra % 360, np.degrees(np.arcsin(np.clip(up * z, -1, 1)))
 

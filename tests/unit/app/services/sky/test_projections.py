@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from astropy.io import fits
 from astropy.wcs import WCS
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.services.sky.projections import ALL_SKY, Aitoff, Floats, Tangent
@@ -35,6 +35,8 @@ def test_tangent_as_in_fits_there_and_back(ra: float, dec: float, plane: list[tu
     assert np.allclose(np.stack(Tangent(ra, dec).forward(*places.T), axis=-1), plane, atol=1e-6)
 
 
+@example(0, 180, -64)
+@example(180, 0, 26.25)  # on the rim
 @given(RA, RA, DEC)
 def test_aitoff_there_and_back(centre: float, ra: float, dec: float) -> None:
     whole = Aitoff(centre)
