@@ -51,8 +51,9 @@ def statement_of(query: Query, tables: Mapping[str, Asked]) -> Statement:
     writer = Selects(query.source, schema)
     names = _distinct([one.name for one in outputs])
     sql = writer.query(tree, names)
+    named = not tree.is_star  # who names columns wants to see them
     columns = [
-        replace(column, name=name) if (column := schema.column(one)) else None
+        replace(column, name=name, shown=column.shown or named) if (column := schema.column(one)) else None
         for one, name in zip(outputs, names, strict=True)
     ]
     return Statement(sql, names, columns, writer.used)

@@ -1,5 +1,6 @@
 import hashlib
 import math
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -253,3 +254,20 @@ def test_columns_that_are_called_the_same_get_a_number(sql: LocalSql, tables: di
     found = sql.rows("SELECT TOP 1 * FROM a JOIN b ON a.id = b.id", tables, Deadline(20))
     assert [column.name for column in found.columns] == ["id", "ra", "dec", "name", "id_2", "ra_2", "dec_2"]
     assert next(iter(found)).schema.names == [column.name for column in found.columns]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("SELECT id, name FROM a", [True, True]),
+        ("SELECT id, COUNT(*) AS n FROM (SELECT * FROM a) AS q GROUP BY id", [True]),
+        ("SELECT id FROM a UNION SELECT id FROM b", [True]),
+        ("SELECT * FROM a", [False, True, True, True]),
+        ("SELECT q.* FROM a AS q", [False, True, True, True]),
+    ],
+)
+def test_a_column_that_is_asked_for_by_name_is_shown(sql: LocalSql, text: str, shown: list[bool]) -> None:
+    columns = [replace(COLUMNS["a"][0], shown=False), *COLUMNS["a"][1:]]
+    table = result_table(sql.store.write(Rows(columns, pa.table({one.name: [] for one in columns}))), "a")
+    made = sql.check(text, {"a": table, "b": replace(table, name="b")}).columns
+    assert [column.shown for column in made if column] == shown
