@@ -13,8 +13,8 @@ from app.doors import Tokens, door_of
 from app.extensions import sql_session
 from app.models import Account, Scope
 from app.portal import portal
+from app.services.accounts.tokens import know_token
 from app.services.signing.bearing import account_by_access_token
-from app.services.tokens import know_token
 
 __all__ = ["Grant", "OutOfScope", "bearer_text", "current_grant", "init_app"]
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from app.extensions import sql_session
 from app.models import Account, Role
 from app.portal import portal
-from app.services.accounts import make_sign_in_link
+from app.services.accounts.accounts import make_sign_in_link
 from app.services.signing.keeping import reseal
 from connectors.deadline import Deadline
 

@@ -21,7 +21,7 @@ from app.cli import commands
 from app.config import Config, kept_secret, read_config
 from app.logs import configure_logs
 from app.portal import build_portal
-from app.views import blueprints
+from app.views.blueprints import blueprints
 
 __all__ = ["create_app"]
 

@@ -10,9 +10,9 @@ from app.extensions import sql_session
 from app.models import Account, SignIn
 from app.models.base import now
 from app.portal import portal
-from app.services.accounts import become_guest
-from app.services.kept_forms import MOST_CHARACTERS, Form, keep_form
-from app.services.sign_ins import sign_in_of
+from app.services.accounts.accounts import become_guest
+from app.services.accounts.kept_forms import MOST_CHARACTERS, Form, keep_form
+from app.services.accounts.sign_ins import sign_in_of
 
 __all__ = [
     "administrator",

@@ -13,8 +13,8 @@ from app.config import Config
 from app.extensions import db
 from app.places import SharedPlaces
 from app.queue import JobQueue, RqQueue, connect
+from app.services.accounts.vault import Vault
 from app.services.fitsview import Maker, Shelf
-from app.services.handing import Behind
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.drafting import Drafter
 from app.services.jobs.running import Engine
@@ -33,14 +33,14 @@ from app.services.registry.harvesting import Harvester
 from app.services.registry.keeping import Copy
 from app.services.registry.services import ARCHIVE, FoundOffers
 from app.services.results import make_store
-from app.services.searches import Desk
+from app.services.searches.handing import Behind
+from app.services.searches.searches import Desk
 from app.services.signing.asking import Asker
 from app.services.signing.discovery import Discovery
 from app.services.signing.providers import Provider, load_providers
 from app.services.signing.renewing import Renewer
 from app.services.sql import LocalSql
 from app.services.switches import Switches
-from app.services.vault import Vault
 from app.services.workbench.catalogues import Catalogues
 from app.services.workbench.here import HERE, HereOffers
 from app.services.workbench.telling import Telling

@@ -14,7 +14,7 @@ from werkzeug.routing import RequestRedirect
 from app.bearer import current_grant
 from app.extensions import sql_session
 from app.models import Account
-from app.services.sharing import Visitor
+from app.services.sharing.access import Visitor
 
 __all__ = ["LINKED", "LIVES", "SIGNED", "init_app", "is_linkable", "signed_path"]
 

@@ -4,7 +4,7 @@ from flask import g, session
 
 from app.bearer import current_grant
 from app.identity import current_account
-from app.services.sharing import Visitor
+from app.services.sharing.access import Visitor
 
 __all__ = ["OPENED", "remember_link", "visitor"]
 

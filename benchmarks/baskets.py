@@ -29,7 +29,7 @@ from app.extensions import db, sql_session
 from app.factory import create_app
 from app.models import Basket, ItemKind
 from app.services import baskets
-from app.services.accounts import become_guest
+from app.services.accounts.accounts import become_guest
 from app.services.basket_files import read_file
 from app.services.baskets import Look, Reference
 from tests.support.postgres import postgres

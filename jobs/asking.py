@@ -10,11 +10,11 @@ from app.models import Answer
 from app.models.base import now
 from app.portal import portal, whole_registry
 from app.queue import QueueName
-from app.services.asking import locate, prepare
 from app.services.jobs.running import ALIVE
 from app.services.queries.statements import free_question
-from app.services.searches import AskedQuestion
-from app.services.sharing import Visitor
+from app.services.searches.asking import locate, prepare
+from app.services.searches.searches import AskedQuestion
+from app.services.sharing.access import Visitor
 from connectors.errors import UsageError
 from jobs.context import task
 

@@ -8,20 +8,20 @@ from app.extensions import sql_session
 from app.models.base import now
 from app.portal import portal
 from app.queue import QueueName, RqQueue, Task
-from app.services.accounts import sweep_accounts
-from app.services.audit import sweep_audit
+from app.services.accounts.accounts import sweep_accounts
+from app.services.accounts.audit import sweep_audit
+from app.services.accounts.quotas import own_rooms
+from app.services.accounts.tokens import sweep_tokens
 from app.services.baskets import sweep_removed
-from app.services.history import sweep_history
 from app.services.jobs.letters import send_letters
 from app.services.jobs.reaping import Reaper
 from app.services.names import forget_names
 from app.services.own_tables.finding import sweep_tables
 from app.services.queries.finding import sweep_queries
-from app.services.quotas import own_rooms
 from app.services.registry.services import sweep_services
-from app.services.shares import sweep_shares
+from app.services.searches.history import sweep_history
+from app.services.sharing.shares import sweep_shares
 from app.services.sweeping import sweep_results
-from app.services.tokens import sweep_tokens
 from jobs.context import task
 
 __all__ = ["reap", "renew", "schedule_next", "sweep"]

@@ -16,7 +16,7 @@ from app.extensions import db
 from app.factory import create_app
 from app.models import Account, Model, Role
 from app.portal import Portal
-from app.services.accounts import become_guest, make_sign_in_link
+from app.services.accounts.accounts import become_guest, make_sign_in_link
 from connectors.local import build_demo
 from tests.support.valkey import valkey
 

@@ -10,7 +10,7 @@ from app.forms.regions import LONGEST_POLYGON, Where, read_box, read_polygon, ta
 from app.forms.spans import read_band, read_span
 from app.forms.values import read_values
 from app.forms.view import is_of_view
-from app.services.questions import Question
+from app.services.searches.questions import Question
 from connectors.archive import RESERVED
 from connectors.contract import Box, Capability, Description, ParameterKind, Polygon
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from app.forms.question import read_common
 from app.forms.reader import Reader, Typed
 from app.models import Budget
-from app.services.questions import Question
+from app.services.searches.questions import Question
 
 __all__ = ["SearchForm", "read_search"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.forms.reader import Reader, Typed
 from app.models import Access, Grantee, ShareKind
-from app.services.shares import LIVES, NewShare
+from app.services.sharing.shares import LIVES, NewShare
 
 __all__ = ["ShareForm", "read_object", "read_share"]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.forms.reader import Reader, Typed
 from app.models import Scope
-from app.services.tokens import LIVES
+from app.services.accounts.tokens import LIVES
 
 __all__ = ["TokenForm", "read_token"]
 

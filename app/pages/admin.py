@@ -7,10 +7,10 @@ from typing import ClassVar
 from app.models import Account, ArchiveSwitch, AuditEntry, Group, Identity, Job, SignIn
 from app.pages.jobs import STATES
 from app.pages.page import Page
-from app.pages.table import Pager
-from app.services.administering import Room
+from app.pages.rows.table import Pager
+from app.services.accounts.administering import Room
+from app.services.accounts.quotas import Quota, Use
 from app.services.jobs.phases import ACTIVE
-from app.services.quotas import Quota, Use
 from connectors.archive import Archive
 from connectors.contract import Phase
 from connectors.transport import HostHealth

@@ -7,9 +7,9 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from app.models import Budget
-from app.pages.choosing import Choices
-from app.pages.narrowing import Narrowing
+from app.pages.datasets.narrowing import Narrowing
 from app.pages.page import Page
+from app.pages.searches.choosing import Choices
 from app.services.offers import Offer
 from connectors.archive import Archive
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from app.models import Budget
-from app.pages.choosing import Choices
-from app.pages.fields import Field
-from app.pages.narrowing import Narrowing
+from app.pages.datasets.fields import Field
+from app.pages.datasets.narrowing import Narrowing
 from app.pages.page import Page
-from app.pages.table import TableView
+from app.pages.rows.table import TableView
+from app.pages.searches.choosing import Choices
 from app.services.health import Check
 from connectors.transport import HostHealth
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from app.models import Budget
-from app.pages.cells import CellMaker
-from app.pages.choosing import Choices
-from app.pages.fields import Field
+from app.pages.datasets.fields import Field
+from app.pages.datasets.narrowing import Narrowing
 from app.pages.house import PatternsPage
-from app.pages.narrowing import Narrowing
-from app.pages.table import TableView, heads, pager, rows
+from app.pages.rows.cells import CellMaker
+from app.pages.rows.table import TableView, heads, pager, rows
+from app.pages.searches.choosing import Choices
 from app.services.paging import View
 from app.services.results import SortKey
 from connectors.contract import Column, ParameterKind, Role

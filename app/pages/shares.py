@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from app.models import Access, Grantee, Group, Share, ShareKind
 from app.pages.page import Page
-from app.services.shares import LIVES
+from app.services.sharing.shares import LIVES
 
 __all__ = ["ShareLine", "SharePage", "SharesPage"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from app.pages.table import UrlOf
+from app.pages.rows.table import UrlOf
 
 __all__ = ["url_maker"]
 

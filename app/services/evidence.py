@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.models import Answer, ShareKind
 from app.models.base import now
 from app.services.results import ResultStore
-from app.services.sharing import Visitor, access
+from app.services.sharing.access import Visitor, access
 
 __all__ = ["find_evidence"]
 

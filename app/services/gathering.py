@@ -10,10 +10,10 @@ from app.models import Answer, ItemKind, Search
 from app.services.baskets import Reference, result_identity, row_identity, row_label, thing_identity
 from app.services.exports import column_facts, json_value
 from app.services.offers import Offer
-from app.services.outcomes import AskedQuestion
 from app.services.paging import FILTER
-from app.services.questions import Question
 from app.services.results import Result
+from app.services.searches.outcomes import AskedQuestion
+from app.services.searches.questions import Question
 from connectors.contract import Column, Role
 from connectors.sizes import byte_factor
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Basket, Item, ItemKind, OwnTable, Search, ShareKind
 from app.services.baskets import result_identity
-from app.services.sharing import shared_objects
+from app.services.sharing.access import shared_objects
 
 __all__ = ["NO_ROOMS", "pinned_answers", "pins"]
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from app.config import Config, ConfigError, read_config
 from app.extensions import MIGRATIONS, db
 from app.factory import create_app
-from app.services.accounts import make_sign_in_link
+from app.services.accounts.accounts import make_sign_in_link
 from app.supervisor.faults import ExitCode, StartFault
 from connectors.local import build_demo
 from connectors.local.hips import build_hips

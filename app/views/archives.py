@@ -8,9 +8,9 @@ from werkzeug.datastructures import MultiDict
 from app.doors import Tokens, Who, door
 from app.models import Budget
 from app.pages.archives import ArchivePage, ArchivesPage, HomePage
-from app.pages.choosing import choices_of
-from app.pages.narrowing import EVERY_REGION, narrowing_of
+from app.pages.datasets.narrowing import EVERY_REGION, narrowing_of
 from app.pages.prose import prose
+from app.pages.searches.choosing import choices_of
 from app.portal import portal
 from app.services.offers import find_archives, offers_of, positional_offers
 from connectors.archive import Archive

@@ -17,7 +17,7 @@ from app.services.exports import column_facts, json_value
 from app.services.offers import offers_of
 from app.views.api.baskets import done
 from app.views.api.operations import account_or_401, read_body, unkept
-from app.views.asking import read_answer
+from app.views.datasets.asking import read_answer
 
 __all__ = ["blueprint"]
 

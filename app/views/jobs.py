@@ -22,10 +22,9 @@ from app.extensions import sql_session
 from app.identity import current_account
 from app.models import Access, Account, Job, ShareKind
 from app.models.base import now
-from app.pages.asked import Places, places_of, title_of
 from app.pages.jobs import JobLine, JobsPage, MailChoice
+from app.pages.searches.asked import Places, places_of, title_of
 from app.portal import portal
-from app.services.history import Told, remove, told
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.ending import forget_job
 from app.services.jobs.finding import (
@@ -37,7 +36,8 @@ from app.services.jobs.finding import (
 )
 from app.services.jobs.listing import mark_told, news
 from app.services.jobs.turns import place_in_queue
-from app.views.reaching import job_or_404
+from app.services.searches.history import Told, remove, told
+from app.views.shares.reaching import job_or_404
 from connectors.contract import Phase
 
 __all__ = ["blueprint"]

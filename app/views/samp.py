@@ -21,7 +21,7 @@ from app.services import baskets
 from app.services.own_tables.keeping import MOST_BYTES
 from app.services.samp import Sender, table_reference
 from app.tool_links import LIVES, is_linkable, signed_path
-from app.views.basket_finding import default_or_none, kept_in_words
+from app.views.baskets.finding import default_or_none, kept_in_words
 from app.visiting import visitor
 from connectors.errors import ConnectorError, UsageError
 

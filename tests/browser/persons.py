@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from app.config import Config
 from app.models import Account, Role, SignInLink
 from app.models.base import now
-from app.services.accounts import LINK_LIVES
-from app.services.sign_ins import hash_of
+from app.services.accounts.accounts import LINK_LIVES
+from app.services.accounts.sign_ins import hash_of
 from benchmarks.portal import Portal
 
 __all__ = ["arrive"]

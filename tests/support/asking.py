@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.services.results import ResultStore
-from app.services.searches import Desk
+from app.services.searches.searches import Desk
 
 __all__ = ["Here", "Later", "desk"]
 

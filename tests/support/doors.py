@@ -9,7 +9,7 @@ from werkzeug.routing import Map
 from app import converters
 from app.doors import Door, Shared, Who
 from app.models import Access, ShareKind
-from app.views import blueprints
+from app.views.blueprints import blueprints
 
 __all__ = ["behind", "routes", "shared"]
 

@@ -33,8 +33,8 @@ from app.models import (
 )
 from app.models.base import now
 from app.services import baskets
-from app.services.audit import record
-from app.services.tokens import make_token
+from app.services.accounts.audit import record
+from app.services.accounts.tokens import make_token
 from tests.support.people import basket_of, reference
 
 __all__ = ["keep_everything"]

@@ -10,8 +10,8 @@ import pyarrow as pa
 from flask import Flask
 
 from app.services.offers import Offer
-from app.services.questions import Question
-from app.services.searches import AskedQuestion
+from app.services.searches.questions import Question
+from app.services.searches.searches import AskedQuestion
 from connectors.archive import Archive, Dataset
 from connectors.contract import (
     Capability,

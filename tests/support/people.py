@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Account, Basket, ItemKind, Role
 from app.services import baskets
+from app.services.accounts.sign_ins import sign_in_of
 from app.services.baskets import Look, Reference
-from app.services.sign_ins import sign_in_of
 
 __all__ = ["account_of", "basket_of", "filled", "guest", "ids", "labels", "person", "reference"]
 

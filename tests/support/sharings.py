@@ -11,7 +11,7 @@ from app.models import (
     ShareKind,
 )
 from app.services.results import ResultStore
-from app.services.shares import NewShare, make_share
+from app.services.sharing.shares import NewShare, make_share
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked
 

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.models import Budget
-from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
 from app.services.jobs.starting import Starter
-from app.services.questions import Question
+from app.services.searches.fitting import Fit
+from app.services.searches.questions import Question
 from tests.support.fakes import FakeConnector, offer
 
 __all__ = ["at_once", "wish"]

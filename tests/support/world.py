@@ -38,10 +38,10 @@ from app.models import (
 from app.models.base import now
 from app.portal import Portal
 from app.services import baskets
-from app.services.accounts import become_guest
+from app.services.accounts.accounts import become_guest
+from app.services.accounts.tokens import make_token
 from app.services.queries.keeping import keep
-from app.services.shares import NewShare, make_share
-from app.services.tokens import make_token
+from app.services.sharing.shares import NewShare, make_share
 from connectors.contract import Phase
 from tests.support.fakes import FakeConnector, asked, put_into
 from tests.support.people import reference

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from app.models import Scope
+from app.pages.accounts.tokens import SCOPE_WORDS
 from app.pages.api.facts import Problem
-from app.pages.tokens import SCOPE_WORDS
 
 __all__ = ["Operation", "PathPart", "document"]
 

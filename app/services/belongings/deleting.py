@@ -4,7 +4,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Account, Answer, OwnTable, Search
-from app.services.audit import make_anonymous
+from app.services.accounts.audit import make_anonymous
 from app.services.belongings.kinds import BELONGINGS, End
 from app.services.results import ResultStore
 

@@ -17,7 +17,7 @@ from app.services.exports.texts import csv_lines
 from app.services.offers import Offer
 from app.services.results import Result
 from app.services.results.picking import rows_at
-from app.services.searches import Desk
+from app.services.searches.searches import Desk
 from connectors.deadline import Deadline
 
 __all__ = ["KINDS", "Comparison", "as_csv", "compare_runs"]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.models import Answer, AnswerState, Search
 from app.services.jobs.finding import answers_of
 from app.services.results import Result
-from app.services.searches import Desk
+from app.services.searches.searches import Desk
 
 __all__ = ["Pair", "Side", "pairs_of"]
 

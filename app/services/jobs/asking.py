@@ -6,8 +6,8 @@ from threading import Event
 
 from app.models import Budget
 from app.services.jobs.remote import Remote
-from app.services.outcomes import AskedQuestion, Outcome, ask
 from app.services.results import ResultStore
+from app.services.searches.outcomes import AskedQuestion, Outcome, ask
 from connectors.contract import Asynchronous, Capability
 from connectors.deadline import Deadline
 

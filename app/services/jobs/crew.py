@@ -7,8 +7,8 @@ from typing import Self
 
 from app.services.jobs.asking import Asking
 from app.services.jobs.remote import CLEANING
-from app.services.outcomes import Outcome
 from app.services.results import ResultStore
+from app.services.searches.outcomes import Outcome
 
 __all__ = ["Crew"]
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Budget, Job, Search
 from app.models.base import now
-from app.services.fitting import Fit
 from app.services.jobs.budgets import Budgets
+from app.services.searches.fitting import Fit
 from connectors.contract import Phase
 
 __all__ = ["Drafter", "Wish", "take_over"]

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState
 from app.models.base import now
-from app.services.outcomes import Outcome
 from app.services.results import ResultStore
+from app.services.searches.outcomes import Outcome
 
 __all__ = ["asked_by", "changed", "land"]
 

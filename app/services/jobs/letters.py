@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, contains_eager
 
 from app.models import Account, AnswerState, Job, Search
 from app.models.base import now
-from app.services.history import Told, title_of, told
 from app.services.jobs.landing import changed
 from app.services.mail import Letter, Mailer, MailFault
+from app.services.searches.history import Told, title_of, told
 from connectors.contract import Phase
 
 __all__ = ["send_letters"]

@@ -18,7 +18,7 @@ from app.services.jobs.remote import forget
 from app.services.jobs.returning import put_back, remove_partial
 from app.services.jobs.starting import Starter
 from app.services.offers import Offers
-from app.services.sharing import shared_objects
+from app.services.sharing.access import shared_objects
 from connectors.contract import Asynchronous, Phase
 
 __all__ = ["Reaper"]

@@ -5,8 +5,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event
 
-from app.services.outcomes import AskedQuestion, Outcome, outcome_from
 from app.services.results import Result, ResultStore
+from app.services.searches.outcomes import AskedQuestion, Outcome, outcome_from
 from connectors.contract import Asynchronous, RemoteJob
 from connectors.deadline import Deadline
 from connectors.errors import ArchiveError, ConnectorError, TimedOut, TransientError

@@ -20,8 +20,8 @@ from app.services.jobs.crew import Crew
 from app.services.jobs.ending import finish
 from app.services.jobs.landing import asked_by, changed, land
 from app.services.jobs.returning import put_back
-from app.services.outcomes import AskedQuestion, Outcome, late, outcome_of
 from app.services.results import ResultStore
+from app.services.searches.outcomes import AskedQuestion, Outcome, late, outcome_of
 from connectors.contract import Phase
 from connectors.deadline import Deadline
 from connectors.errors import TimedOut, UsageError

@@ -13,7 +13,7 @@ from app.services.jobs.drafting import Drafter, Wish, take_over
 from app.services.jobs.ending import finish
 from app.services.jobs.phases import ACTIVE, move
 from app.services.jobs.turns import Turns
-from app.services.searches import Desk
+from app.services.searches.searches import Desk
 from connectors.contract import Phase
 
 __all__ = ["Starter"]

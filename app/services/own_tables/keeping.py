@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from app.models import Account, Answer, AnswerState, OwnTable, Search
 from app.models.base import now
 from app.services.own_tables.offering import OWN
-from app.services.questions import Question
 from app.services.results import Result, ResultStore
+from app.services.searches.questions import Question
 from app.services.subsets import Subset
 from app.services.workbench.snippets import axes_of
 from connectors.adql.reserved import RESERVED

@@ -13,9 +13,9 @@ from app.models import OwnTable, Statement
 from app.models.base import now
 from app.services.own_tables.sending import Sent
 from app.services.queries.parts import InParts
-from app.services.questions import Question
 from app.services.results import ResultStore
-from app.services.sharing import Visitor, shared_answers
+from app.services.searches.questions import Question
+from app.services.sharing.access import Visitor, shared_answers
 from connectors.adql import AdqlFault, one_line
 from connectors.contract import Connector
 

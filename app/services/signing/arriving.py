@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.models import Account, Identity, Role
 from app.models.base import now
-from app.services.audit import record
+from app.services.accounts.audit import record
+from app.services.accounts.groups import hold_memberships
+from app.services.accounts.sign_ins import open_sign_in
+from app.services.accounts.vault import Vault
 from app.services.belongings import take_over
-from app.services.groups import hold_memberships
 from app.services.once import store_once
-from app.services.sign_ins import open_sign_in
 from app.services.signing.arrival import Arrival
 from app.services.signing.faults import SigningFault
 from app.services.signing.keeping import keep_tokens
-from app.services.vault import Vault
 
 __all__ = ["Reception", "enter", "renew"]
 

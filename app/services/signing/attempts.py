@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.models import SignInAttempt
 from app.models.base import now
-from app.services.sign_ins import hash_of
+from app.services.accounts.sign_ins import hash_of
 from app.services.signing.faults import SigningFault
 from app.services.signing.providers import Provider
 

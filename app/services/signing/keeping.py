@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.models import RemoteToken, SignIn
 from app.models.base import now
+from app.services.accounts.vault import Broken, Vault
 from app.services.signing.arrival import Tokens
-from app.services.vault import Broken, Vault
 
 __all__ = ["claim", "forget_tokens", "keep_tokens", "kept_tokens", "opened_tokens", "reseal", "stale_tokens"]
 

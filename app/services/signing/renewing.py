@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.models import Identity, RemoteToken, SignIn
 from app.models.base import now
-from app.services.audit import record
-from app.services.sign_ins import end_sign_in
+from app.services.accounts.audit import record
+from app.services.accounts.sign_ins import end_sign_in
+from app.services.accounts.vault import Broken, Vault
 from app.services.signing.arrival import Tokens
 from app.services.signing.arriving import renew
 from app.services.signing.asking import Asker
 from app.services.signing.faults import Revoked, SigningFault
 from app.services.signing.keeping import claim, keep_tokens, kept_tokens, opened_tokens, stale_tokens
 from app.services.signing.providers import Provider
-from app.services.vault import Broken, Vault
 
 __all__ = ["Renewer"]
 

@@ -15,7 +15,7 @@ from app.pages.api.facts import (
 from app.portal import portal
 from app.services.offers import Offer, find_archives, offers_of
 from app.views.api.operations import listed, operation
-from app.views.asking import offer_or_404
+from app.views.datasets.asking import offer_or_404
 from connectors.archive import Archive
 
 __all__ = ["archive", "archive_datasets", "archives", "dataset", "datasets"]

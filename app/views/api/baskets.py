@@ -14,17 +14,17 @@ from app.forms.api.queries import ItemsQuery, PageQuery
 from app.identity import current_account, guest_or_account
 from app.models import Access, Basket, Item, ItemKind, Scope, ShareKind
 from app.pages.api.facts import BasketFacts, ColumnFacts, CountFacts, ItemFacts, LinkFacts, Listing
-from app.pages.basket_lines import held_name, item_facts
+from app.pages.baskets.lines import held_name, item_facts
 from app.services import baskets as service
 from app.services.addressed import Workflow, file_at, workflow_at
 from app.services.baskets import Look, Reference
 from app.services.gathering import result_reference, row_references
-from app.services.sharing import granted
+from app.services.sharing.access import granted
 from app.views.api.operations import listed, operation
 from app.views.api.results import answer_and_result, question_of
-from app.views.asking import source_of
-from app.views.offering import file_of
-from app.views.reaching import access_to, reach_or_404
+from app.views.datasets.asking import source_of
+from app.views.datasets.offering import file_of
+from app.views.shares.reaching import access_to, reach_or_404
 from app.visiting import visitor
 
 __all__ = ["basket", "baskets", "put_items"]

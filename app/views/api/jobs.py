@@ -16,7 +16,7 @@ from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.ending import forget_job
 from app.services.jobs.finding import progress
 from app.views.api.operations import listed, operation
-from app.views.reaching import job_or_404
+from app.views.shares.reaching import job_or_404
 
 __all__ = ["cancel_job", "delete_job", "job", "jobs"]
 

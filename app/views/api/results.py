@@ -17,13 +17,13 @@ from app.portal import portal
 from app.services.exports import FORMATS, column_facts
 from app.services.exports.jsonrows import json_rows
 from app.services.offers import Offer
-from app.services.questions import Question
 from app.services.results import Result
+from app.services.searches.questions import Question
 from app.views.api.operations import operation, unkept
-from app.views.asking import offer_or_404
-from app.views.exports import file_of
-from app.views.reaching import reach_or_404
-from app.views.viewing import rows_or_422
+from app.views.datasets.asking import offer_or_404
+from app.views.datasets.exports import file_of
+from app.views.datasets.viewing import rows_or_422
+from app.views.shares.reaching import reach_or_404
 from connectors.contract import Column
 
 __all__ = ["answer_and_result", "question_of", "result", "result_file"]

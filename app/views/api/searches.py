@@ -14,14 +14,14 @@ from app.models import Access, Answer, Scope, Search, ShareKind
 from app.pages.api.facts import AnswerFacts, Listing, SearchFacts
 from app.portal import portal
 from app.problems import Faulty
-from app.services import history
 from app.services.jobs.ending import abort as abort_job
 from app.services.jobs.finding import answers_of, jobs_of_search
 from app.services.jobs.phases import ACTIVE
 from app.services.jobs.turns import TooManyJobs
+from app.services.searches import history
 from app.views.api.operations import listed, operation
-from app.views.reaching import access_to, reach_or_404, search_or_404
-from app.views.uws_asking import read_wish
+from app.views.shares.reaching import access_to, reach_or_404, search_or_404
+from app.views.uws.asking import read_wish
 from connectors.contract import Phase
 from connectors.errors import UsageError
 

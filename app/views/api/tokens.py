@@ -13,9 +13,9 @@ from app.models import Scope, Token
 from app.models.base import now
 from app.pages.api.facts import AccountFacts, Listing, TokenFacts
 from app.problems import Faulty
-from app.services.tokens import TooMany, make_token, revoke_token, tokens_of
+from app.services.accounts.tokens import TooMany, make_token, revoke_token, tokens_of
 from app.views.api.operations import account_or_401, listed, operation
-from app.views.reaching import gone
+from app.views.shares.reaching import gone
 
 __all__ = ["account", "create_token", "delete_token", "tokens"]
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.models import Account, Scope
-from app.services.tokens import make_token
+from app.services.accounts.tokens import make_token
 from connectors.contract import Capability
 from tests.support.fakes import FakeConnector, put_into
 from tests.support.people import person

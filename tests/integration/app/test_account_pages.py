@@ -17,7 +17,7 @@ from app.config import Config
 from app.models import Account, AuditEntry, Identity, Job, Search, SignIn
 from app.models.base import now
 from app.services import mail
-from app.services.accounts import make_sign_in_link
+from app.services.accounts.accounts import make_sign_in_link
 from app.services.mail import Letter, MailFault
 from tests.conftest import SignIn as SignInByLink
 from tests.support.browsing import basket_items, press

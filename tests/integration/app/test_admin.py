@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Account, Answer, AnswerState, AuditEntry, Group, Job, Membership, Role, SignIn
 from app.portal import Portal
 from app.queue import Task
-from app.services.sign_ins import SIGN_IN_LIVES, open_sign_in
+from app.services.accounts.sign_ins import SIGN_IN_LIVES, open_sign_in
 from connectors.contract import Phase
 from connectors.deadline import Deadline
 from connectors.errors import Unreachable

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from app.models import Answer, Job, Search
 from app.models.base import now
 from app.portal import Portal
-from app.services.history import sweep_history
+from app.services.searches.history import sweep_history
 from app.services.sweeping import sweep_results
 from connectors.errors import Unreadable
 from jobs import context

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.models import Answer, AnswerState
-from app.services.handing import Behind
+from app.services.searches.handing import Behind
 from connectors.errors import Refused
 from tests.support.fakes import FakeConnector, put_into, rows_of
 from tests.support.pages import page_of

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.models import Scope, Token
-from app.services.tokens import make_token
+from app.services.accounts.tokens import make_token
 from tests.conftest import SignIn
 from tests.support.browsing import press
 from tests.support.pages import element, words_of

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.models import Scope
-from app.services.tokens import make_token
+from app.services.accounts.tokens import make_token
 from connectors.contract import Capability
 from connectors.errors import Refused
 from tests.house.tree import ROOT

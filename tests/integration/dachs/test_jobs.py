@@ -13,9 +13,9 @@ from app.services.jobs.budgets import Budgets
 from app.services.jobs.ending import abort
 from app.services.jobs.phases import move
 from app.services.jobs.running import ALIVE, Engine
-from app.services.outcomes import AskedQuestion
-from app.services.questions import Question
 from app.services.results import ResultStore
+from app.services.searches.outcomes import AskedQuestion
+from app.services.searches.questions import Question
 from connectors.archive import Archive, Dataset
 from connectors.contract import Phase, QueryRequest
 from connectors.deadline import Deadline

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from app.extensions import sql_session
 from app.models import Answer, AnswerState, Job
 from app.models.base import now
-from app.services.handing import Behind
 from app.services.jobs.phases import move
 from app.services.jobs.running import ALIVE
+from app.services.searches.handing import Behind
 from connectors.contract import Phase, QueryRequest, RemoteJob
 from connectors.deadline import Deadline
 from connectors.tap import TapConnector

@@ -18,7 +18,7 @@ from app.factory import create_app
 from app.models import Answer, Model, Role
 from app.models.base import now
 from app.queue import QueueName
-from app.services.accounts import make_sign_in_link
+from app.services.accounts.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.browsing import basket_items, basket_url
 from tests.support.migrating import keep_and_migrate_baskets

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.config import Config
 from app.factory import create_app
 from app.models import RemoteToken
-from app.services.vault import Vault
+from app.services.accounts.vault import Vault
 from tests.support.fake_provider import FakeProvider, install, sign_in_by
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.models import Basket, Item
-from app.views import basket_files
+from app.views.baskets import files as basket_files
 from tests.support.browsing import basket_items, press
 from tests.support.pages import element, page_of, words_of
 from tests.support.shelves import NAMES, act, labels, notices

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Account, AuditEntry
 from app.models.base import now
-from app.services.accounts import make_sign_in_link
+from app.services.accounts.accounts import make_sign_in_link
 from tests.support.fake_provider import SECRET, FakeProvider, back, install, sign_in_by, there
 
 

@@ -34,7 +34,7 @@ def test_two_who_remove_it_at_once_are_told_that_it_is_gone(
         session.commit()
         forget_job(own, job)
 
-    monkeypatch.setattr("app.views.uws_changes.forget_job", overtaken)
+    monkeypatch.setattr("app.views.uws.changes.forget_job", overtaken)
     response = owner.delete(address)
     assert (response.status_code, response.mimetype) == (404, "text/plain")
 

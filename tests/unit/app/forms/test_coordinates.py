@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.forms.coordinates import read_position
 from app.forms.faults import FormFault
-from app.pages.sky import position_words
+from app.pages.sky.words import position_words
 from connectors.contract import Position
 
 M31 = Position(10.684583, 41.269167)

@@ -2,7 +2,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from app.forms.question import QuestionForm, read_question
-from app.services.questions import Question
+from app.services.searches.questions import Question
 from connectors.contract import Box, Capability, Choices, Description, FilterValue, Interval, Parameter
 from tests.support.fakes import EVERY_KIND
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from app.forms.question import read_question
-from app.services.questions import Question
+from app.services.searches.questions import Question
 from connectors.contract import (
     Box,
     Capability,

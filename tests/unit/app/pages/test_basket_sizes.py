@@ -1,6 +1,6 @@
 import pytest
 
-from app.pages.baskets import size_of
+from app.pages.baskets.baskets import size_of
 from app.services.baskets import Links, Totals
 
 

@@ -8,7 +8,7 @@ from app.models import Answer
 from app.models.base import now
 from app.services.evidence import find_evidence
 from app.services.results import EVIDENCE_BYTES, ResultStore
-from app.services.sharing import Visitor
+from app.services.sharing.access import Visitor
 from app.services.sweeping import sweep_results
 from connectors.errors import ConnectorError, Refused, Unreachable, Unreadable
 from tests.support.asking import desk

@@ -13,8 +13,8 @@ from app.services.gathering import (
     search_reference,
     source_of_answer,
 )
-from app.services.questions import Question
 from app.services.results import ResultStore
+from app.services.searches.questions import Question
 from connectors.contract import Choices, Column, Position, Role
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, offer, rows_of

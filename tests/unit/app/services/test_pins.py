@@ -12,7 +12,7 @@ from app.services import baskets
 from app.services.gathering import result_reference
 from app.services.pins import pins
 from app.services.results import ResultStore
-from app.services.searches import AskedQuestion
+from app.services.searches.searches import AskedQuestion
 from app.services.sweeping import sweep_results
 from tests.support.asking import desk
 from tests.support.fakes import FakeConnector, asked, offer

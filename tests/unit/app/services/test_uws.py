@@ -9,10 +9,10 @@ from app.models import Account, Answer, AnswerState, Budget, Job
 from app.models.base import now
 from app.portal import Portal
 from app.services import uws
-from app.services.fitting import Fit
 from app.services.jobs.drafting import Wish
 from app.services.jobs.starting import Starter
-from app.services.questions import Question
+from app.services.searches.fitting import Fit
+from app.services.searches.questions import Question
 from connectors.contract import Phase
 from tests.support.fakes import FakeConnector, offer
 from tests.support.people import person

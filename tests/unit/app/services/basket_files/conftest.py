@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.models import Basket
-from app.pages.basket_lines import address_of, held_name, item_facts
+from app.pages.baskets.lines import address_of, held_name, item_facts
 from app.services import baskets
 from app.services.basket_files import BASKET_FORMATS, BasketLines
 from app.services.baskets import Reference

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.models import AuditEntry, KeptService, OwnTable, Query, Search, Service, Statement
 from app.models.base import now
-from app.services.audit import record
+from app.services.accounts.audit import record
 from app.services.belongings import take_over
 from tests.support.people import guest, person
 

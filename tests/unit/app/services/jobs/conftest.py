@@ -14,8 +14,8 @@ from app.models.base import now
 from app.services.jobs.budgets import Budgets
 from app.services.jobs.phases import move
 from app.services.jobs.running import ALIVE, Engine, Read
-from app.services.outcomes import AskedQuestion
 from app.services.results import ResultStore
+from app.services.searches.outcomes import AskedQuestion
 from connectors.contract import Phase
 from tests.support.fakes import FakeConnector, asked
 from tests.support.searching import stored_job

@@ -7,8 +7,8 @@ import pytest
 
 from app.services.jobs import remote
 from app.services.jobs.remote import Remote
-from app.services.outcomes import Outcome
 from app.services.results import ResultStore
+from app.services.searches.outcomes import Outcome
 from connectors.contract import Phase
 from connectors.deadline import Deadline
 from connectors.errors import Refused, TimedOut, Unreachable

@@ -16,8 +16,8 @@ from app.models import (
     ShareKind,
 )
 from app.services.results import ResultStore
-from app.services.shares import open_link, revoke_share, sweep_shares
-from app.services.sharing import Visitor, access, reach
+from app.services.sharing.access import Visitor, access, reach
+from app.services.sharing.shares import open_link, revoke_share, sweep_shares
 from tests.support.people import guest, person
 from tests.support.sharings import asked_by, share, with_person
 

@@ -20,8 +20,8 @@ from app.models.base import now
 from app.services import baskets
 from app.services.baskets import result_identity
 from app.services.results import ResultStore
-from app.services.shares import revoke_share
-from app.services.sharing import Visitor, access
+from app.services.sharing.access import Visitor, access
+from app.services.sharing.shares import revoke_share
 from tests.support.asking import desk
 from tests.support.people import basket_of, person, reference
 from tests.support.sharings import asked_by, share

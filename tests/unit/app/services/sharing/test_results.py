@@ -14,7 +14,7 @@ from app.models import (
 from app.models.base import now
 from app.services.pins import pins
 from app.services.results import ResultStore
-from app.services.shares import revoke_share
+from app.services.sharing.shares import revoke_share
 from app.services.sweeping import sweep_results
 from tests.support.asking import desk
 from tests.support.sharings import asked_by, share, with_person

@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.models import Account, Group, Identity, Membership, Role, SignIn
-from app.services import administering
-from app.services.accounts import become_guest, make_email_link, redeem
-from app.services.groups import groups_of, hold_memberships
+from app.services.accounts import administering
+from app.services.accounts.accounts import become_guest, make_email_link, redeem
+from app.services.accounts.groups import groups_of, hold_memberships
+from app.services.accounts.vault import Vault
 from app.services.signing.arrival import Arrival, Tokens
 from app.services.signing.arriving import Reception, enter
-from app.services.vault import Vault
 from tests.support.fake_provider import FakeProvider
 from tests.support.people import account_of, basket_of, filled, labels, person
 from tests.support.racing import at_the_same_moment

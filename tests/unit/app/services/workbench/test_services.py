@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.pages.workbench import ServiceLine, service_lines
+from app.pages.workbench.workbench import ServiceLine, service_lines
 from app.services.workbench.services import services_of
 from connectors.registry import Tools, load_registry
 from connectors.transport import MemoryTransport

@@ -1,0 +1,1 @@
+"""Baskets, as pages show them."""

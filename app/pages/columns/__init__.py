@@ -1,0 +1,1 @@
+"""The columns of an answer, as pages show them."""

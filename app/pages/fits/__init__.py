@@ -1,0 +1,1 @@
+"""FITS files, as pages show them."""

@@ -1,0 +1,1 @@
+"""The VO registry, as pages show it."""

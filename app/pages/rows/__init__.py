@@ -1,0 +1,1 @@
+"""The rows of an answer, as pages show them."""

@@ -1,0 +1,1 @@
+"""The workbench, as pages show it."""

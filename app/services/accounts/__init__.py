@@ -1,0 +1,1 @@
+"""Who is here, how they are known again, what they may have, and what they did."""

@@ -1,0 +1,1 @@
+"""Asking datasets: from what was typed to answers, and what was asked before."""

@@ -1,0 +1,1 @@
+"""Baskets, their items, and what goes in and out of them."""

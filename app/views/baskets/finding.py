@@ -1,0 +1,35 @@
+"""Which basket a request is about, and whether whoever sends it may see or change it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import abort
+
+from app.extensions import sql_session
+from app.identity import current_account
+from app.models import Access, Basket, ShareKind
+from app.services import baskets
+from app.views.shares.reaching import reach_or_404
+
+__all__ = ["basket_or_404", "default_or_none", "kept_in_words"]
+
+
+def basket_or_404(basket_id: str, least: Access = Access.READ) -> Basket:
+    """A basket that who asks may see, or change where that is the least."""
+    reach_or_404(ShareKind.BASKET, basket_id, least)
+    return sql_session().get_one(Basket, basket_id)
+
+
+def default_or_none() -> Basket | None:
+    """The basket that ticks of whoever is here go into."""
+    account = current_account()
+    return baskets.default_basket(sql_session(), account.id) if account else None
+
+
+@contextmanager
+def kept_in_words() -> Iterator[None]:
+    """Say why a basket is left as it is: it is frozen, or full."""
+    try:
+        yield
+    except (baskets.Frozen, baskets.Full) as error:
+        abort(409, str(error))

@@ -1,0 +1,1 @@
+"""The FITS file behind a row."""

@@ -1,0 +1,1 @@
+"""The VO registry: found, kept and asked."""

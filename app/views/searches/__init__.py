@@ -1,0 +1,1 @@
+"""Searches of many datasets, and what they were before."""

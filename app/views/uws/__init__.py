@@ -1,0 +1,1 @@
+"""The Universal Worker Service (UWS 1.1)."""

@@ -1,0 +1,1 @@
+"""Writing ADQL: queries, services, own tables and cross-matches."""
