@@ -52,9 +52,7 @@ class Resolver:
             return outputs
         if len(names) != len(outputs):
             self._fault(names[0], f"The query has {len(outputs)} columns, not {len(names)}.")
-        return [
-            Found(name.name, "", one.table, one.column) for name, one in zip(names, outputs, strict=False)
-        ]
+        return [replace(one, name=name.name) for name, one in zip(names, outputs, strict=False)]
 
     def _set(self, node: exp.SetOperation, around: Scope | None, named: Mapping[str, Outputs]) -> Outputs:
         left, right = self._query(node.this, around, named), self._query(node.expression, around, named)
@@ -99,8 +97,8 @@ class Resolver:
         found = inner.meta.get(FOUND) if isinstance(inner, exp.Column) else None
         name = node.alias or plain_name(inner, place)
         if isinstance(found, Found):
-            return [Found(node.alias or found.name, "", found.table, found.column)]
-        return [Found(name)]
+            return [replace(found, name=node.alias or found.name, source="")]
+        return [Found(name, value=inner)]
 
     def _star(self, node: exp.Expr, sources: Sequence[Listed], scope: Scope | None) -> Outputs:
         """All columns of these; those that joined tables have in common once, and first."""
@@ -112,7 +110,7 @@ class Resolver:
             one for source in sources for one in source.columns or () if one.name.casefold() not in merged
         ]
         node.meta[FOUND] = found
-        return [Found(one.name, "", one.table, one.column) for one in found]
+        return [replace(one, source="") for one in found]
 
     def _qualified(self, node: exp.Column, scope: Scope) -> Sequence[Listed] | None:
         """The source that stands before a column's dot; None where there is none, which is told."""
@@ -139,7 +137,7 @@ class Resolver:
             assert isinstance(node, exp.Table)
             columns, words = self._table(node, named)
         if columns is not None:
-            columns = [Found(one.name, words[0], one.table, one.column) for one in columns]
+            columns = [replace(one, source=words[0]) for one in columns]
         source = Listed(words[0], words, columns)
         if any(other.name.casefold() == source.name.casefold() for other in scope.listed):
             self._fault(

@@ -1,7 +1,7 @@
 """Tables and columns as a query can name them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlglot import exp
@@ -46,12 +46,16 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A column of something in FROM; `table` and `column` are where its values come from unchanged."""
+    """A column of something in FROM; `table` and `column` are where its values come from unchanged.
+
+    Else `value` is what computes it.
+    """
 
     name: str
     source: str = ""
     table: str = ""
     column: str = ""
+    value: exp.Expr | None = field(default=None, compare=False, repr=False)
 
 
 def table_words(node: exp.Table) -> str:

@@ -10,6 +10,7 @@ from connectors.adql.calls import name_of
 from connectors.adql.cells import cell, cells, height_of
 from connectors.adql.functions import AGGREGATES
 from connectors.adql.joining import Cells, cells_of
+from connectors.adql.measures import unit_of
 from connectors.adql.schema import FOUND, Found, plain_name
 from connectors.adql.shapes import only, shape_of
 from connectors.adql.source import Source
@@ -183,12 +184,11 @@ class Selects(Values):
     @override
     def _in_unit(self, node: exp.Expr) -> str:
         value, wanted = node.expressions
-        column = value.unnest()
-        found = column.meta.get(FOUND) if isinstance(column, exp.Column) else None
-        known = self._tables.column(found) if isinstance(found, Found) else None
-        if known is None or not known.unit:
-            raise self.fault(value, "IN_UNIT takes a column that has a unit.")
-        times = factor(known.unit, wanted.name)
+        unit = unit_of(value, self._tables)
+        if not unit:
+            words = "has a unit, such as a column's or DISTANCE(…), which is in degrees."
+            raise self.fault(value, f"IN_UNIT takes a value that {words}")
+        times = factor(unit, wanted.name)
         if times is None:
-            raise self.fault(node, f"A value in {known.unit} cannot be given in {wanted.name[:40]}.")
+            raise self.fault(node, f"A value in {unit} cannot be given in {wanted.name[:40]}.")
         return f"({self.write(value)} * CAST({times!r} AS DOUBLE))"

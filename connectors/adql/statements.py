@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from connectors.adql.asked import Asked, AskedTables
 from connectors.adql.checking import check
+from connectors.adql.measures import unit_of_found
 from connectors.adql.names import Resolver
 from connectors.adql.parsing import Query
 from connectors.adql.selects import Selects
@@ -15,13 +16,14 @@ __all__ = ["Statement", "statement_of"]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with the names of what it gives; `columns` are known where they are a table's own.
+    """SQL with the names and units of what it gives; `columns` are known where they are a table's own.
 
     `tables` are the names that the SQL has for tables, by theirs.
     """
 
     sql: str
     names: Sequence[str]
+    units: Sequence[str]
     columns: Sequence[Column | None]
     tables: Mapping[str, str]
 
@@ -56,4 +58,5 @@ def statement_of(query: Query, tables: Mapping[str, Asked]) -> Statement:
         replace(column, name=name, shown=column.shown or named) if (column := schema.column(one)) else None
         for one, name in zip(outputs, names, strict=True)
     ]
-    return Statement(sql, names, columns, writer.used)
+    units = [unit_of_found(one, schema) for one in outputs]
+    return Statement(sql, names, units, columns, writer.used)

@@ -51,8 +51,9 @@ def _datatype(kind: pa.DataType) -> str:
 
 
 def _columns(statement: Statement, schema: pa.Schema) -> Sequence[Column]:
-    """The columns with units and meanings where they are a table's own."""
+    """The columns with meanings where they are a table's own, with units where these can be told."""
+    told = zip(schema, statement.columns, statement.units, strict=True)
     return [
-        known or Column(name=field.name, datatype=_datatype(field.type), label=field.name)
-        for field, known in zip(schema, statement.columns, strict=True)
+        known or Column(name=field.name, datatype=_datatype(field.type), label=field.name, unit=unit)
+        for field, known, unit in told
     ]

@@ -126,6 +126,11 @@ def stored(sql: LocalSql, tables: dict[str, SqlTable], text: str) -> Result:
     return sql.store.write(sql.rows(text, tables, Deadline(60)))
 
 
+def test_a_computed_column_has_its_unit(sql: LocalSql, tables: dict[str, SqlTable]) -> None:
+    made = stored(sql, tables, "SELECT id, IN_UNIT(DISTANCE(ra, dec, 83, -4), 'arcmin') AS apart FROM a")
+    assert [column.unit for column in made.columns] == ["", "arcmin"]
+
+
 def test_a_result_is_made_and_says_of_what(sql: LocalSql, tables: dict[str, SqlTable]) -> None:
     text = "SELECT name, ra, dec, COUNT(*) AS n -- how many\nFROM a GROUP BY name, ra, dec"
     made = stored(sql, tables, text)
@@ -231,7 +236,7 @@ def test_a_match_needs_a_radius() -> None:
         ('SELECT "__zone" FROM a', "There is no column"),
         ("SELECT rowid FROM a", "There is no column"),
         ("SELECT a.id FROM a, b WHERE ra > 1", "may be of a and b"),
-        ("SELECT IN_UNIT(id, 'arcsec') FROM a", "a column that has a unit"),
+        ("SELECT IN_UNIT(id, 'arcsec') FROM a", "a value that has a unit"),
         ("SELECT IN_UNIT(ra, 'Jy') FROM a", "cannot be given in Jy"),
     ],
 )
