@@ -162,7 +162,8 @@ def run(config: Config, number: str) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until RQ takes over: stop at once
-    try:
+    with suppress(KeyboardInterrupt):
         run(read_config(os.environ), sys.argv[1] if len(sys.argv) > 1 else "1")
-    except KeyboardInterrupt:
-        sys.exit(0)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(os.EX_OK)  # RQ's listener still waits in a thread, at which libraries would complain of leaks
