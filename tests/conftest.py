@@ -59,6 +59,7 @@ def _forget(portal: Portal) -> None:
     portal.desk.store._open.clear()
     portal.rates.forget()
     portal.switches.forget()
+    (portal.vo_registry.copy.folder / "state.json").unlink(missing_ok=True)
 
 
 @pytest.fixture

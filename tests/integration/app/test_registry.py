@@ -292,7 +292,6 @@ def test_only_an_administrator_has_it_harvested(portal: Portal, client: FlaskCli
     assert client.post("/registry/harvest").status_code == 303
     assert not portal.vo_registry.state().over
     assert "harvesting" in client.get("/registry").text
-    (portal.vo_registry.copy.folder / "state.json").unlink()
 
 
 @pytest.mark.usefixtures("answering")
