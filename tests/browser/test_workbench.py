@@ -11,28 +11,13 @@ from benchmarks.portal import Portal, running_portal
 from tests.browser.conftest import OpenContext
 from tests.browser.places import sign_in_link
 from tests.browser.watching import Watch
+from tests.support.benching import ARCHIVE, BENCH
 from tests.support.dachs import Dachs
 from tests.support.published import TABLES, published
 from tests.support.vo_registry import keep_copy, records
 
 pytestmark = pytest.mark.needs("dachs")
 
-ARCHIVE = """
-title = "A real server"
-institute = "The tests"
-summary = "DaCHS on this machine."
-
-[[datasets]]
-id = "tap"
-title = "Everything"
-connector = "tap"
-url = "{dachs.tap}"
-[datasets.options]
-table = "escapade.stars"
-async = true
-upload = true
-"""
-BENCH = "/adql/real/tap"
 JOB_ENDS_WITHIN = 60_000
 
 

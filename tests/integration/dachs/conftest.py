@@ -1,4 +1,4 @@
-"""A portal that knows the tests' TAP service."""
+"""A portal that knows the tests' DaCHS."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,21 @@ from flask_migrate import upgrade
 from app.config import Config
 from app.extensions import db
 from app.factory import create_app
-from tests.integration.dachs.benching import ARCHIVE
+from tests.support.benching import ARCHIVE
 from tests.support.dachs import Dachs
 
 
 @pytest.fixture(scope="module")
-def portal_with_it(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    data = tmp_path_factory.mktemp("workbench")
+def archive() -> str:
+    """What the portal knows of it; a module that asks for more says so."""
+    return ARCHIVE
+
+
+@pytest.fixture(scope="module")
+def portal_with_it(archive: str, dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    data = tmp_path_factory.mktemp("dachs")
     (data / "own").mkdir()
-    (data / "own" / "real.toml").write_text(ARCHIVE.format(dachs=dachs), encoding="utf-8")
+    (data / "own" / "real.toml").write_text(archive.format(dachs=dachs), encoding="utf-8")
     config = Config(
         data_dir=data,
         secret_key="not-a-secret-" * 4,

@@ -4,18 +4,11 @@ import csv
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
-from app.config import Config
-from app.extensions import db
-from app.factory import create_app
-from tests.support.dachs import Dachs
 from tests.support.pages import cells_of, element, page_of, words_of
 
 pytestmark = pytest.mark.needs("dachs")
@@ -89,32 +82,8 @@ M31 = "target=10.6847+41.2688&radius=1+deg"
 
 
 @pytest.fixture(scope="module")
-def portal_with_it(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    data = tmp_path_factory.mktemp("dachs")
-    (data / "own").mkdir()
-    (data / "own" / "real.toml").write_text(ARCHIVE.format(dachs=dachs), encoding="utf-8")
-    config = Config(
-        data_dir=data,
-        secret_key="not-a-secret-" * 4,
-        sesame_url="",
-        demo=False,
-        archives="local",
-        archives_dir=data / "own",
-        allowed_hosts="127.0.0.1",
-        quick_seconds=30,
-    )
-    made = create_app(config)
-    with made.app_context():
-        upgrade()
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-    made.extensions["portal"].desk.pool.shutdown()
-
-
-@pytest.fixture
-def browser(portal_with_it: Flask) -> FlaskClient:
-    return portal_with_it.test_client()
+def archive() -> str:
+    return ARCHIVE
 
 
 def rows_of(browser: FlaskClient, dataset: str, question: str) -> list[list[str]]:

@@ -15,7 +15,7 @@ from app.extensions import sql_session
 from app.models import Statement
 from app.services.workbench.telling import Telling, Told
 from connectors.contract import AdqlPowers, AdqlService
-from tests.integration.dachs.benching import BENCH, bring, rows, run
+from tests.support.benching import BENCH, bring, rows, run
 from tests.support.pages import described, element, page_of, words_of
 
 pytestmark = pytest.mark.needs("dachs")

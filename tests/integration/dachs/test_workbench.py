@@ -21,7 +21,7 @@ from connectors.contract import Phase, QueryRequest, RemoteJob
 from connectors.deadline import Deadline
 from connectors.tap import TapConnector
 from jobs.asking import read
-from tests.integration.dachs.benching import BENCH, bring, rows, run
+from tests.support.benching import BENCH, bring, rows, run
 from tests.support.pages import described, element, page_of, words_of
 
 pytestmark = pytest.mark.needs("dachs")
