@@ -105,3 +105,14 @@ def test_what_a_dead_machine_left_is_removed(ask: Ask, tmp_path: Path) -> None:
     os.utime(left, (0, 0))
     rows(ask("SELECT a FROM mine"))
     assert list((tmp_path / "scratch").iterdir()) == [at_work]
+
+
+@pytest.mark.parametrize("said", [b"", b'{"sql": "SELECT'])
+def test_who_asked_may_die_before_it_told_all(tmp_path: Path, said: bytes) -> None:
+    folder = tmp_path / "sqlmine"
+    folder.mkdir()
+    done = subprocess.run(  # noqa: S603 - our own module
+        asking.COMMAND, input=said, env={"HOME": str(folder)}, cwd=asking.ROOT, timeout=20, check=False
+    )
+    assert done.returncode == FAILED
+    assert not folder.exists()
