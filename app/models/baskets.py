@@ -164,8 +164,8 @@ class BasketChange(Model):
     """What was done to several items at once, so that it can be undone as a whole.
 
     `removed` are the ids of items taken out of the basket, `added` of those put into it, or into the
-    `target` where they were copied or moved to another one. Where items were put in another order, `added`
-    are all of them in the order before.
+    `target` where they were copied or moved to another one; `ordered` all items in the order before, where
+    they were put in another; `tagged` and `untagged` by tag those that it was put on and taken off.
     """
 
     __tablename__ = "basket_changes"
@@ -179,3 +179,12 @@ class BasketChange(Model):
     made_at: Mapped[datetime] = mapped_column(default=now, index=True)
     removed: Mapped[list[int]] = mapped_column(JSON, default=list)
     added: Mapped[list[int]] = mapped_column(JSON, default=list)
+    ordered: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
+    tagged: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
+    untagged: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
+
+    @property
+    def number(self) -> int:
+        """How many items were changed."""
+        tags = {item for ids in (*self.tagged.values(), *self.untagged.values()) for item in ids}
+        return len(self.removed) or len(self.added) or len(self.ordered) or len(tags)

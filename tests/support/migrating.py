@@ -5,11 +5,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import close_all_sessions
 
 from app.extensions import db, sql_session
-from app.models import Basket, Item, ItemKind
+from app.models import Basket, BasketChange, Item, ItemKind
 from app.services import baskets
 from tests.support.people import filled, labels, person, reference
 
-__all__ = ["keep_and_migrate_baskets"]
+__all__ = ["keep_and_migrate_baskets", "keep_and_migrate_changes"]
 
 
 def _before() -> list[tuple[str, str]]:
@@ -43,4 +43,28 @@ def keep_and_migrate_baskets() -> None:
     assert labels(session, kept) == ["a", "b"]
     assert labels(session, kept, baskets.Look(words="kept äö")) == ["a"]
     assert session.query(Item).count() == 3
+    close_all_sessions()
+
+
+def keep_and_migrate_changes() -> None:
+    """What undoes an order goes to the release before and comes back; what undoes tags is not known there."""
+    session = sql_session()
+    basket = filled(session, baskets.make(session, person(session).id, "Changed"), "cab")
+    baskets.tag(session, basket, baskets.Look(), ["deep"])
+    before = labels(session, basket)
+    change = baskets.arrange(session, basket, "label")
+    assert change
+    change_id, ordered = change.id, change.ordered
+    basket_id = basket.id
+    close_all_sessions()
+    downgrade(revision="0010")
+    with db.engine.connect() as connection:
+        asked = text("SELECT kind, added FROM basket_changes WHERE basket_id = :basket")
+        assert [row.kind for row in connection.execute(asked, {"basket": basket_id})] == ["ordered"]
+    upgrade()
+    session = sql_session()
+    kept = session.get_one(BasketChange, change_id)
+    assert (kept.ordered, kept.added, kept.tagged) == (ordered, [], {})
+    baskets.undo(session, kept)
+    assert labels(session, session.get_one(Basket, basket_id)) == before
     close_all_sessions()

@@ -5,20 +5,13 @@ others has seen to it that the basket may be read or changed.
 """
 
 from app.services.baskets.adding import MOST_ITEMS, add, bring_in
-from app.services.baskets.carrying import carry, undo
-from app.services.baskets.changing import (
-    change_of,
-    empty,
-    remove,
-    set_note,
-    tag,
-    untag,
-)
+from app.services.baskets.carrying import carry
+from app.services.baskets.changing import change_of, empty, remove, set_note
 from app.services.baskets.checking import Links, begin_check, check_item, check_links, end_check, links_of
 from app.services.baskets.faults import Frozen, Full
 from app.services.baskets.freezing import canonical, freeze, is_intact
 from app.services.baskets.merging import merge_baskets
-from app.services.baskets.ordering import ORDERED, ORDERS, arrange, move, put_back
+from app.services.baskets.ordering import ORDERED, ORDERS, arrange, move
 from app.services.baskets.reading import (
     Look,
     Totals,
@@ -59,7 +52,9 @@ from app.services.baskets.shelf import (
     unused_name,
 )
 from app.services.baskets.sweeping import UNDO_LIVES, sweep_removed
+from app.services.baskets.tagging import tag, untag
 from app.services.baskets.texts import NOTE_LONGEST, TAG_LONGEST, TAGS_MOST, read_tags
+from app.services.baskets.undoing import undo
 
 __all__ = [
     "MOST_BASKETS",
@@ -109,7 +104,6 @@ __all__ = [
     "move",
     "own_basket",
     "place_basket",
-    "put_back",
     "rank_of",
     "read_tags",
     "reference_of",

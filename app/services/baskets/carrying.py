@@ -1,4 +1,4 @@
-"""Copying and moving items from one basket to another, and undoing what was done to several."""
+"""Copying and moving items from one basket to another."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from app.services.baskets.changing import chosen, mark
 from app.services.baskets.reading import Look
 from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["carry", "copy_items", "undo"]
+__all__ = ["carry", "copy_items"]
 
 OWN = frozenset({"id", "basket_id", "place", "added_at", "removed_at"})
 """What a copy does not take over as it is."""
@@ -101,26 +101,3 @@ def carry(
     )
     session.commit()
     return change
-
-
-def undo(session: Session, change: BasketChange) -> int:
-    """Take a change back, once: what was removed is in again, what was added is out; returns how many items.
-
-    Raises Frozen.
-    """
-    source_id, target_id = change.basket_id, change.target_id or change.basket_id
-    removed, added = list(change.removed), list(change.added)
-    moment = begin(session, *({source_id} if removed else set()), *({target_id} if added else set()))
-    back = 0
-    for start in range(0, len(removed), AT_ONCE):
-        gone = (Item.id.in_(removed[start : start + AT_ONCE]), Item.basket_id == source_id)
-        back += changed(
-            session, update(Item).where(*gone, Item.removed_at.is_not(None)).values(removed_at=None)
-        )
-    out = 0
-    for start in range(0, len(added), AT_ONCE):
-        new = (Item.id.in_(added[start : start + AT_ONCE]), Item.basket_id == target_id)
-        out += changed(session, update(Item).where(*new, Item.removed_at.is_(None)).values(removed_at=moment))
-    session.delete(change)
-    session.commit()
-    return max(back, out)

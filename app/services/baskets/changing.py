@@ -1,16 +1,16 @@
-"""Taking items out of a basket, and writing on them."""
+"""Taking items out of a basket, and writing notes on them."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.models import Basket, BasketChange, Item, ItemTag
+from app.models import Basket, BasketChange, Item
 from app.services.baskets.reading import Look, in_basket, item_of, passing
 from app.services.baskets.texts import search_words
 from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["change_of", "chosen", "empty", "remove", "set_note", "tag", "untag"]
+__all__ = ["change_of", "chosen", "empty", "mark", "remove", "set_note"]
 
 
 def chosen(session: Session, basket_id: str, ids: Sequence[int] | Look) -> list[int]:
@@ -74,34 +74,3 @@ def set_note(session: Session, basket: Basket, item_id: int, note: str) -> Item:
     item.words = search_words(item.label, note, item.fields)
     session.commit()
     return item
-
-
-def tag(session: Session, basket: Basket, ids: Sequence[int] | Look, tags: Sequence[str]) -> int:
-    """Put these tags on items; returns on how many. Raises Frozen."""
-    begin(session, basket.id)
-    wanted = chosen(session, basket.id, ids)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        asked = select(ItemTag.item_id, ItemTag.tag).where(ItemTag.item_id.in_(part), ItemTag.tag.in_(tags))
-        known = {(number, word) for number, word in session.execute(asked)}
-        fresh = [
-            {"item_id": number, "tag": word}
-            for number in part
-            for word in tags
-            if (number, word) not in known
-        ]
-        if fresh:
-            session.execute(insert(ItemTag), fresh)
-    session.commit()
-    return len(wanted)
-
-
-def untag(session: Session, basket: Basket, ids: Sequence[int] | Look, tags: Sequence[str]) -> int:
-    """Take these tags off items; returns of how many items they were looked for. Raises Frozen."""
-    begin(session, basket.id)
-    wanted = chosen(session, basket.id, ids)
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        changed(session, delete(ItemTag).where(ItemTag.item_id.in_(part), ItemTag.tag.in_(tags)))
-    session.commit()
-    return len(wanted)

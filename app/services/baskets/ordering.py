@@ -11,13 +11,13 @@ from app.services.baskets.changing import chosen
 from app.services.baskets.reading import SORTS, Look, in_basket, items
 from app.services.baskets.writing import begin, changed, remember
 
-__all__ = ["FIELD", "ORDERED", "ORDERS", "arrange", "move", "put_back"]
+__all__ = ["FIELD", "ORDERED", "ORDERS", "arrange", "move", "set_places"]
 
 ORDERS = tuple(SORTS)
 FIELD = "field:"
 """What an order by a column of the rows begins with."""
 ORDERED = "ordered"
-"""The kind of a change that `put_back` undoes."""
+"""The kind of a change of the order."""
 
 
 def move(session: Session, basket: Basket, ids: Sequence[int] | Look, to: int) -> int:
@@ -41,12 +41,13 @@ def move(session: Session, basket: Basket, ids: Sequence[int] | Look, to: int) -
     else:
         last = session.scalar(select(func.max(Item.place)).where(Item.basket_id == basket.id))
         at = (last or 0) + 1
-    _set_places(session, wanted, range(at, at + len(wanted)))
+    set_places(session, wanted, range(at, at + len(wanted)))
     session.commit()
     return len(wanted)
 
 
-def _set_places(session: Session, ids: Sequence[int], places: Sequence[int]) -> None:
+def set_places(session: Session, ids: Sequence[int], places: Sequence[int]) -> None:
+    """Give each of these items its place; not committed."""
     values = [{"id": number, "place": place} for number, place in zip(ids, places, strict=True)]
     session.execute(update(Item), values)
 
@@ -85,22 +86,7 @@ def arrange(session: Session, basket: Basket, order: str) -> BasketChange | None
     if not ids:
         session.rollback()
         return None
-    _set_places(session, ids, [place for _, place in before])
-    change = remember(session, ORDERED, basket.id, added=[number for number, _ in before], moment=moment)
+    set_places(session, ids, [place for _, place in before])
+    change = remember(session, ORDERED, basket.id, ordered=[number for number, _ in before], moment=moment)
     session.commit()
     return change
-
-
-def put_back(session: Session, change: BasketChange) -> int:
-    """Undo an order, once: what was there then stands as it did; how many items. Raises Frozen."""
-    basket_id, before = change.basket_id, list(change.added)
-    begin(session, basket_id)
-    asked = select(Item.id, Item.place).where(in_basket(basket_id)).order_by(Item.place, Item.id)
-    then = set(before)
-    places = {number: place for number, place in session.execute(asked) if number in then}
-    left = [number for number in before if number in places]
-    if left:
-        _set_places(session, left, list(places.values()))
-    session.delete(change)
-    session.commit()
-    return len(left)

@@ -44,6 +44,9 @@ def remember(
     *,
     removed: list[int] | None = None,
     added: list[int] | None = None,
+    ordered: list[int] | None = None,
+    tagged: dict[str, list[int]] | None = None,
+    untagged: dict[str, list[int]] | None = None,
     target_id: str | None = None,
     moment: datetime | None = None,
 ) -> BasketChange:
@@ -54,6 +57,9 @@ def remember(
         target_id=target_id,
         removed=removed or [],
         added=added or [],
+        ordered=ordered or [],
+        tagged=tagged or {},
+        untagged=untagged or {},
         made_at=moment or now(),
     )
     session.add(change)

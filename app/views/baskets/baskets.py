@@ -38,6 +38,8 @@ UNDONE = {
     "copied": "copied",
     "imported": "brought in",
     baskets.ORDERED: "put in order",
+    "tagged": "tagged",
+    "untagged": "untagged",
 }
 
 
@@ -104,13 +106,11 @@ def _undo(basket: Basket) -> Undo | None:
         change = baskets.change_of(sql_session(), basket, request.args.get("undo", "")[:32])
     except KeyError:
         return None
-    number = len(change.removed) or len(change.added)
     target = sql_session().get(Basket, change.target_id) if change.target_id else None
     where = f" to “{target.name}”" if target else ""
-    told = (
-        f"{number} {'item was' if number == 1 else 'items were'} {UNDONE.get(change.kind, 'changed')}{where}."
-    )
-    return Undo(change, told)
+    tags = ", ".join([*change.tagged, *change.untagged])
+    told = f"{'item was' if change.number == 1 else 'items were'} {UNDONE.get(change.kind, 'changed')}{where}"
+    return Undo(change, f"{change.number} {told}{': ' if tags else ''}{tags}.")
 
 
 def _sort_urls(look: Look, path: str) -> Mapping[str, str]:

@@ -31,6 +31,8 @@ UNDONE = {
     "copied": "taken out again",
     "imported": "taken out again",
     baskets.ORDERED: "put back in the order before",
+    "tagged": "put back under the tags before",
+    "untagged": "put back under the tags before",
 }
 """What is said of a change that was taken back, by its kind."""
 Ids = Sequence[int] | Look
@@ -80,10 +82,11 @@ def _tags(basket: Basket, ids: Ids, *, on: bool) -> BaseResponse:
     if not tags:
         fault = "Write the tags, with commas between them."
         return basket_page(basket, None, request.form.to_dict(), {"tags": fault}).render(422)
-    number = (baskets.tag if on else baskets.untag)(sql_session(), basket, ids, tags)
-    words = ", ".join(tags)
-    flash(f"{words}: {'on' if on else 'off'} {_items(number)}." if number else NOTHING)
-    return _back(basket)
+    number, change = (baskets.tag if on else baskets.untag)(sql_session(), basket, ids, tags)
+    if change is None:
+        words = f"{', '.join(tags)}: {'on' if on else 'not on'} {_items(number)} before."
+        flash(words if number else NOTHING)
+    return _back(basket, change)
 
 
 def _move(basket: Basket, ids: Ids, to: str) -> BaseResponse:
@@ -160,7 +163,7 @@ def undo(basket_id: str) -> BaseResponse:
         basket_or_404(change.target_id, Access.EDIT)
     told = UNDONE.get(change.kind, "brought back into the basket")
     with kept_in_words():
-        number = (baskets.put_back if change.kind == baskets.ORDERED else baskets.undo)(sql_session(), change)
+        number = baskets.undo(sql_session(), change)
     flash(f"{_items(number)} {told}.")
     return redirect(url_for("baskets.show", basket_id=basket_id), code=303)
 

@@ -10,7 +10,7 @@ from app.config import Config
 from app.extensions import db
 from app.factory import create_app
 from app.models import Answer, Model
-from tests.support.migrating import keep_and_migrate_baskets
+from tests.support.migrating import keep_and_migrate_baskets, keep_and_migrate_changes
 from tests.support.searching import keep_answers
 
 
@@ -54,6 +54,7 @@ def test_baskets_go_up_and_down_with_what_is_in_them(tmp_path_factory) -> None: 
     with app.app_context():
         upgrade()
         keep_and_migrate_baskets()
+        keep_and_migrate_changes()
         db.session.remove()
         db.engine.dispose()
     app.extensions["portal"].desk.pool.shutdown()

@@ -21,7 +21,7 @@ from app.queue import QueueName
 from app.services.accounts.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.browsing import basket_items, basket_url
-from tests.support.migrating import keep_and_migrate_baskets
+from tests.support.migrating import keep_and_migrate_baskets, keep_and_migrate_changes
 from tests.support.people import person
 from tests.support.postgres import postgres_server
 from tests.support.queues import HeldQueue
@@ -78,6 +78,18 @@ def test_what_is_taken_out_can_be_undone(app: Flask) -> None:
     assert [item["label"] for item in basket_items(client)] == ["NGC 205"]
 
 
+def test_tags_taken_off_several_items_are_on_again(app: Flask) -> None:
+    client = app.test_client()
+    tick(client, "1")
+    tick(client, "2")
+    url, form = basket_url(client), {"everything": "yes", "tags": "deep, m31"}
+    client.post(f"{url}/items", data={"do": "tag", **form})
+    change = client.post(f"{url}/items", data={"do": "untag", **form}).location.partition("undo=")[2]
+    assert [item["tags"] for item in basket_items(client)] == [[], []]
+    client.post(f"{url}/undo", data={"change": change})
+    assert [item["tags"] for item in basket_items(client)] == [["deep", "m31"]] * 2
+
+
 def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:
     client = app.test_client()
     asked = [client.get(f"{DATASET}.json?{M31}").get_json()["answered_at"] for _ in range(2)]
@@ -113,6 +125,7 @@ def test_baskets_go_through_the_migrations(app: Flask) -> None:
             sql_session().execute(table.delete())
         sql_session().commit()
         keep_and_migrate_baskets()
+        keep_and_migrate_changes()
 
 
 def test_migrations_can_be_taken_back(app: Flask) -> None:

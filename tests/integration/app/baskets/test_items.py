@@ -32,7 +32,9 @@ def test_all_that_are_looked_at_are_copied(client: FlaskClient, url: str) -> Non
 
 def test_tags_are_put_on_looked_for_and_taken_off(client: FlaskClient, url: str) -> None:
     page = act(client, url, "tag", "NGC 224", "NGC 206", tags="Deep, <i>odd</i>")
-    assert notices(page) == "deep, <i>odd</i>: on 2 items."
+    assert words_of(page_of(page).xpath("//form[@class='undo']/span")[0]) == (
+        "2 items were tagged: deep, <i>odd</i>."
+    )
     assert labels(client, url, "?tag=deep") == ["NGC 224", "NGC 206"]
     assert labels(client, url, "?words=deep+206") == ["NGC 206"]
     act(client, url, "untag", "NGC 224", tags="deep")
@@ -41,6 +43,31 @@ def test_tags_are_put_on_looked_for_and_taken_off(client: FlaskClient, url: str)
         answer = act(client, url, "tag", "NGC 224", tags=tags)
         assert answer.status_code == 422
         assert page_of(answer).xpath("//input[@id='act-tags']/@aria-invalid") == ["true"]
+
+
+def test_tagging_and_untagging_are_undone_also_later(client: FlaskClient, url: str) -> None:
+    act(client, url, "tag", "NGC 224", tags="deep")
+    page = act(client, url, "tag", "NGC 224", "NGC 206", tags="deep", words="NGC", page="1")
+    assert page.request.args["words"] == "NGC"
+    assert "1 item was tagged: deep." in page.text
+    page = press(client, client.get(page.request.full_path), "Undo")
+    assert notices(page) == "1 item put back under the tags before."
+    assert labels(client, url, "?tag=deep") == ["NGC 224"]
+    page = act(client, url, "untag", everything="yes", tags="deep, never")
+    assert "1 item was untagged: deep." in page.text
+    assert labels(client, url, "?tag=deep") == []
+    press(client, page, "Undo")
+    assert labels(client, url, "?tag=deep") == ["NGC 224"]
+    assert press(client, page, "Undo").status_code == 404
+
+
+def test_tags_that_are_as_wanted_leave_nothing_to_undo(client: FlaskClient, url: str) -> None:
+    act(client, url, "tag", "NGC 224", tags="deep")
+    page = act(client, url, "tag", "NGC 224", tags="deep")
+    assert notices(page) == "deep: on 1 item before."
+    assert "undo" not in page.request.args
+    assert notices(act(client, url, "untag", "NGC 206", tags="deep")) == "deep: not on 1 item before."
+    assert notices(act(client, url, "untag", tags="deep")) == "Tick what is meant first."
 
 
 def test_items_are_put_in_order(client: FlaskClient, url: str) -> None:

@@ -58,16 +58,6 @@ def test_a_change_is_of_its_basket(session: Session, mine: Basket) -> None:
         baskets.change_of(session, basket_of(session, guest(session)), change.id)
 
 
-def test_tags_are_put_on_and_taken_off(session: Session, mine: Basket) -> None:
-    filled(session, mine, "abc")
-    assert baskets.tag(session, mine, ids(session, mine, "ab"), ["deep", "m31"]) == 2
-    assert baskets.tag(session, mine, ids(session, mine, "bc"), ["m31"]) == 2
-    assert baskets.tags_of(session, mine.id) == [("m31", 3), ("deep", 2)]
-    assert labels(session, mine, Look(tag="deep")) == ["a", "b"]
-    baskets.untag(session, mine, ids(session, mine, "a"), ["deep", "never"])
-    assert labels(session, mine, Look(tag="deep")) == ["b"]
-
-
 def test_a_note_is_found_and_removed(session: Session, mine: Basket) -> None:
     filled(session, mine, "ab")
     (number,) = ids(session, mine, "a")

@@ -94,7 +94,7 @@ def test_arranged_for_good(session: Session, mine: Basket, order: str, after: st
     change = baskets.arrange(session, mine, order)
     assert labels(session, mine) == list(after)
     assert change
-    assert baskets.put_back(session, change) == 5
+    assert baskets.undo(session, change) == 5
     assert labels(session, mine) == before
 
 
@@ -105,7 +105,7 @@ def test_the_order_before_comes_back_around_what_came_and_went(session: Session,
     baskets.remove(session, mine, identities=["c"])
     filled(session, mine, "e")
     assert change
-    assert baskets.put_back(session, change) == 3
+    assert baskets.undo(session, change) == 3
     assert labels(session, mine) == ["e", *(one for one in before if one != "c")]
 
 
