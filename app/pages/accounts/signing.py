@@ -33,23 +33,31 @@ class SentPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkPage(Page):
-    """The last step of a sign-in link; `problem` says why it does not work any more."""
+    """The last step of a sign-in link; `problem` says why it does not work any more.
+
+    `afterwards` is where somebody wanted to go, if that is known.
+    """
 
     template: ClassVar[str] = "signing/link.html"
     token: str = ""
     name: str = ""
     problem: str = ""
+    afterwards: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultPage(Page):
-    """Why a provider did not sign somebody in; `afterwards` is where they wanted to go, if that is known."""
+    """Why a provider did not sign somebody in; `afterwards` is where they wanted to go, if that is known.
+
+    `adding` where it was to become a further way into an account.
+    """
 
     template: ClassVar[str] = "signing/fault.html"
     provider: Provider
     words: str
     afterwards: str = ""
     waits: bool = False
+    adding: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,18 @@ __all__ = [
 
 LINK_LIVES = timedelta(hours=24)
 EMAIL_LINK_LIVES = timedelta(hours=1)
+LATE = timedelta(days=1)
+"""For so long after its end a way to sign in still tells where it was to lead."""
 EMAIL = "mailto:"
 """The issuer of those who showed that an e-mail address is theirs."""
 
 
 class LinkUsed(LookupError):  # noqa: N818 - named by what happened
-    """The sign-in link is unknown, used or too old."""
+    """The sign-in link is unknown, used or too old; `next_path` is where it was to lead, if that is known."""
+
+    def __init__(self, words: str, next_path: str = "") -> None:
+        super().__init__(words)
+        self.next_path = next_path
 
 
 def become_guest(session: Session) -> tuple[Account, str]:
@@ -102,7 +108,8 @@ def known_link(session: Session, token: str) -> SignInLink:
     """The unused link of this token; looking does not use it up. Raises LinkUsed."""
     link = session.get(SignInLink, hash_of(token))
     if link is None or link.used_at or link.expires_at <= now():
-        raise LinkUsed("This sign-in link was used already, is too old, or never existed.")
+        next_path = link.next_path if link else ""
+        raise LinkUsed("This sign-in link was used already, is too old, or never existed.", next_path)
     return link
 
 
@@ -168,8 +175,10 @@ def _owner_of(session: Session, link: SignInLink, here: Account | None) -> tuple
 
 def sweep_accounts(session: Session) -> int:
     """Forget what has expired, and guests that no browser can come back to; returns how many guests."""
-    for kind in (SignIn, SignInLink, SignInAttempt, KeptForm):
+    for kind in (SignIn, KeptForm):
         session.execute(delete(kind).where(kind.expires_at < now()))
+    for way in (SignInLink, SignInAttempt):  # too late to sign in, not to tell where it was to lead
+        session.execute(delete(way).where(way.expires_at < now() - LATE))
     alive = select(SignIn.account_id)
     gone = session.execute(delete(Account).where(Account.role == Role.GUEST, Account.id.not_in(alive)))
     session.commit()

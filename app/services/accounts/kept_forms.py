@@ -16,7 +16,8 @@ from app.services.accounts.vault import Broken, Vault
 
 __all__ = ["MOST_CHARACTERS", "Fields", "Form", "forget_form", "keep_form", "kept_form"]
 
-LIVES = timedelta(hours=2)
+LIVES = timedelta(days=1)
+"""As long as it is remembered where a sign-in was to lead."""
 MOST_CHARACTERS = 256 * 1024
 
 Fields = Sequence[tuple[str, str]]
@@ -31,7 +32,7 @@ class Form:
 
 
 def keep_form(session: Session, vault: Vault, form: Form) -> str:
-    """Keep a form for two hours and give the token that opens it; committed."""
+    """Keep a form for a day and give the token that opens it; committed."""
     token = secrets.token_urlsafe(32)
     sealed = vault.seal(json.dumps(list(form.fields)))
     session.add(KeptForm(token_hash=hash_of(token), path=form.path, sealed=sealed, expires_at=now() + LIVES))

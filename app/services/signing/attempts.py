@@ -16,10 +16,8 @@ from app.services.signing.providers import Provider
 __all__ = ["Begun", "begin", "take"]
 
 LIVES = timedelta(minutes=20)
-LOST = (
-    "This sign-in was not begun in this browser, was ended already, or took longer than 20 minutes. "
-    "Nobody was signed in; begin anew."
-)
+LOST = "This sign-in was not begun in this browser, or was ended already. Nobody was signed in; begin anew."
+OLD = "This sign-in took longer than 20 minutes. Nobody was signed in; try again, and go on where you were."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +65,6 @@ def take(session: Session, provider: Provider, browser: str | None, state: str) 
     if browser is None or not secrets.compare_digest(found.browser_hash, hash_of(browser)):
         raise SigningFault(LOST, detail="state of another browser")
     if found.expires_at <= now():
-        raise SigningFault(LOST, detail="state too old")
+        adding = found.account_id is not None
+        raise SigningFault(OLD, detail="state too old", next_path=found.next_path, adding=adding)
     return found

@@ -129,7 +129,7 @@ def look_at_link(link: str) -> Response:
     try:
         known = known_link(sql_session(), link)
     except LinkUsed as used:
-        return LinkPage(problem=str(used)).render(GONE)
+        return LinkPage(problem=str(used), afterwards=local_path(used.next_path, "")).render(GONE)
     return LinkPage(token=link, name=known.account.name if known.account else known.email).render()
 
 
@@ -142,7 +142,7 @@ def use_link(link: str) -> BaseResponse:
         afterwards = known_link(sql_session(), link).next_path
         fresh = redeem(sql_session(), link, current_account(), lives=reception.lives, device=reception.device)
     except LinkUsed as used:
-        return LinkPage(problem=str(used)).render(GONE)
+        return LinkPage(problem=str(used), afterwards=local_path(used.next_path, "")).render(GONE)
     remember_browser(fresh)
     flash("You are signed in.")
     return redirect(local_path(afterwards, _usual_place()), code=303)
@@ -159,12 +159,21 @@ def _back_url(provider: Provider) -> str:
     return portal().config.address + url_for("signing.come_back", provider_id=provider.id)
 
 
-def _fault(provider: Provider, fault: SigningFault, afterwards: str, status: int = 403) -> Response:
+def _fault(
+    provider: Provider, fault: SigningFault, afterwards: str, status: int = 403, *, adding: bool = False
+) -> Response:
+    """Why nobody was signed in; the next try leads to the same place."""
     log.warning("no sign-in", provider=provider.id, reason=fault.words, detail=fault.detail)
     record(sql_session(), None, "sign-in.refuse", f"{provider.name}: {fault.words}")
     sql_session().commit()
-    waits = _waiting() is not None
-    return FaultPage(provider=provider, words=fault.words, afterwards=afterwards, waits=waits).render(status)
+    page = FaultPage(
+        provider=provider,
+        words=fault.words,
+        afterwards=local_path(afterwards, ""),
+        waits=_waiting() is not None,
+        adding=adding,
+    )
+    return page.render(status)
 
 
 @blueprint.get("/sign-in/with/<slug:provider_id>")
@@ -179,7 +188,7 @@ def go_there(provider_id: str) -> BaseResponse:
             provider, _back_url(provider), state=begun.state, nonce=begun.nonce, verifier=begun.verifier
         )
     except SigningFault as fault:
-        return _fault(provider, fault, _afterwards(), 502)
+        return _fault(provider, fault, _afterwards(), 502, adding=adding is not None)
     return redirect(url, code=303)
 
 
@@ -202,7 +211,9 @@ def come_back(provider_id: str) -> BaseResponse:
             raise SigningFault("You signed out meanwhile: nothing was added to the account.")  # noqa: TRY301 - as above
         fresh = enter(sql_session(), arrival, here, _reception(), adding=adding)
     except SigningFault as fault:
-        return _fault(provider, fault, attempt.next_path if attempt else "")
+        if attempt:
+            return _fault(provider, fault, attempt.next_path, adding=attempt.account_id is not None)
+        return _fault(provider, fault, fault.next_path, adding=fault.adding)
     if (earlier := token()) and adding:
         sign_out(sql_session(), earlier)
     remember_browser(fresh)

@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.config import Config
-from app.models import Account, AuditEntry, Identity, Job, Search, SignIn
+from app.models import Account, AuditEntry, Identity, Job, Search, SignIn, SignInLink
 from app.models.base import now
 from app.services import mail
 from app.services.accounts.accounts import make_sign_in_link
 from app.services.mail import Letter, MailFault
 from tests.conftest import SignIn as SignInByLink
 from tests.support.browsing import basket_items, press
-from tests.support.pages import described
+from tests.support.pages import described, page_of
 
 BASKET = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&radius=1+deg&max_rows=10000"}
 FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
@@ -230,6 +230,19 @@ def test_the_answer_is_the_same_whether_the_address_is_known_or_not(
     assert "/sign-in/" in post.letters[-2].text
     assert "/sign-in/" not in post.letters[-1].text
     assert session.query(Account).count() == 1
+
+
+def test_a_link_that_is_too_old_leads_to_the_same_place_by_the_next(
+    client: FlaskClient, post: Post, session: Session
+) -> None:
+    _ask(client, "ada@x.org", "/archives?text=ngc")
+    session.execute(update(SignInLink).values(expires_at=now()))
+    session.commit()
+    for answer in (client.get(post.link()), client.post(post.link())):
+        assert answer.status_code == 410
+        assert page_of(answer).xpath("//a[text()='Sign in in another way']/@href") == [
+            "/sign-in?next=/archives?text%3Dngc"
+        ]
 
 
 def test_a_server_that_refuses_tells_nothing_of_the_address(client: FlaskClient, post: Post) -> None:
