@@ -67,13 +67,14 @@ def in_time(value: datetime) -> datetime:
     return value
 
 
-Text = Annotated[str, AfterValidator(storable)]
-Short = Annotated[Text, StringConstraints(max_length=500)]
-Line = Annotated[Text, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-Query = Annotated[Text, StringConstraints(max_length=20_000)]
-Note = Annotated[Text, StringConstraints(max_length=2000)]
-WebUrl = Annotated[Text, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=4000)]
-Object = Annotated[dict[str, JsonValue], AfterValidator(storable), Field(max_length=500)]
+STORABLE = AfterValidator(storable)
+"""After the bounds of a text: behind it they would count items, not characters."""
+Short = Annotated[str, StringConstraints(max_length=500), STORABLE]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True), STORABLE]
+Query = Annotated[str, StringConstraints(max_length=20_000), STORABLE]
+Note = Annotated[str, StringConstraints(max_length=2000), STORABLE]
+WebUrl = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"]+)?$", max_length=4000), STORABLE]
+Object = Annotated[dict[str, JsonValue], Field(max_length=500), STORABLE]
 
 
 def _tags(value: list[str]) -> list[str]:
@@ -99,7 +100,7 @@ class NewSearch(Body):
     target: Short = Field("", description="A name or a position, ICRS: `M 31`, `10.68 +41.27`.")
     radius: Short = Field("", description="With a unit: `10 arcmin`, `1 deg`.")
     box: Short = Field("", description="Right ascension from, to, declination from, to; degrees.")
-    polygon: Annotated[Text, StringConstraints(max_length=4000)] = Field(
+    polygon: Annotated[str, StringConstraints(max_length=4000), STORABLE] = Field(
         "", description="Corners, degrees: `10 41, 11 41, 11 42`."
     )
     time_min: Short = Field("", description="A date or an MJD, UTC.")
@@ -167,8 +168,8 @@ class NewItem(Body):
 
     kind: ItemKind = ItemKind.FILE
     label: Line
-    archive: Annotated[Text, StringConstraints(max_length=60)] = ""
-    dataset: Annotated[Text, StringConstraints(max_length=60)] = ""
+    archive: Annotated[str, StringConstraints(max_length=60), STORABLE] = ""
+    dataset: Annotated[str, StringConstraints(max_length=60), STORABLE] = ""
     access_url: WebUrl = Field("", description="Where its data are; http or https.")
     size: Annotated[int, Field(ge=0, le=INT64)] | None = Field(None, description="Of its data, bytes.")
     service: WebUrl = Field("", description="The service that was asked; http or https.")
@@ -213,7 +214,7 @@ class ItemChange(Body):
 class SearchChange(Body):
     """What changes of a search in one's history; what is left out stays."""
 
-    name: Annotated[Text, StringConstraints(max_length=200)] | None = Field(
+    name: Annotated[str, StringConstraints(max_length=200), STORABLE] | None = Field(
         None, description="Empty takes the name away."
     )
     pinned: bool | None = Field(None, description="A pinned search is kept, with its rows.")
@@ -222,6 +223,6 @@ class SearchChange(Body):
 class NewToken(Body):
     """A token to be made; it may no more, and ends no later, than the one that makes it."""
 
-    name: Annotated[Text, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), STORABLE]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
     days: Annotated[int, Field(ge=1, le=365)] = 30

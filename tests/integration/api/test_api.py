@@ -139,6 +139,28 @@ def test_what_cannot_be_kept_of_an_item_is_named(ada: Caller, name: str, value: 
     assert told["errors"][0]["name"].startswith(f"items.0.{name}")
 
 
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ({"label": "x" * 201}, "String should have at most 200 characters"),
+        ({"label": " "}, "String should have at least 1 character"),
+        ({"note": "x" * 2001}, "String should have at most 2000 characters"),
+        ({"archive": "x" * 61}, "String should have at most 60 characters"),
+        ({"access_url": f"https://x.test/{'x' * 4000}"}, "String should have at most 4000 characters"),
+        ({"columns": [{"name": "x" * 201}]}, "String should have at most 200 characters"),
+        ({"tags": ["x"] * 21}, "List should have at most 20 items after validation, not 21"),
+        (
+            {"fields": {str(number): 1 for number in range(501)}},
+            "Dictionary should have at most 500 items after validation, not more",
+        ),
+    ],
+)
+def test_what_is_too_long_is_told_in_its_own_unit(ada: Caller, item: dict[str, Any], words: str) -> None:
+    path = f"/baskets/{ada.told('POST', '/baskets', {'name': 'Mine'}, 201)['id']}/items"
+    (fault,) = ada.told("POST", path, {"items": [{"label": "x", **item}]}, 422)["errors"]
+    assert words in str(fault)
+
+
 def test_a_basket_is_written_and_read(ada: Caller) -> None:
     basket = ada.told("POST", "/baskets", {"name": "Mine"}, 201)
     path = f"/baskets/{basket['id']}"
