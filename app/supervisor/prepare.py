@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 
+import structlog
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
@@ -18,14 +19,23 @@ from app.services.accounts.accounts import make_sign_in_link
 from app.supervisor.faults import ExitCode, StartFault
 from connectors.local import build_demo
 from connectors.local.hips import build_hips
+from connectors.registry import Registry
 
-__all__ = ["administrator_link", "main", "migrate", "unknown_revisions"]
+__all__ = ["administrator_link", "main", "migrate", "tell_faults", "unknown_revisions"]
+
+log = structlog.get_logger()
 
 
 def administrator_link(app: Flask, config: Config) -> str:
     """Make a one-time link that signs the administrator in."""
     with app.app_context():
         return make_sign_in_link(db.session, config.address)  # type: ignore[arg-type]  # a scoped session is one
+
+
+def tell_faults(registry: Registry) -> None:
+    """Log archive and table files that cannot be used; the health page names them as long as it runs."""
+    for fault in registry.faults:
+        log.warning("an archive file cannot be used", file=fault.file, reason=fault.words)
 
 
 def unknown_revisions() -> tuple[str, ...]:
@@ -59,6 +69,7 @@ def _prepare(config: Config) -> str:
         build_demo(config.data_dir / "demo")
     build_hips(config.data_dir / "hips")
     app = create_app(config)
+    tell_faults(app.extensions["portal"].registry)
     migrate(app, config)
     return administrator_link(app, config)
 
