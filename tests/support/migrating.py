@@ -1,15 +1,29 @@
 """Baskets that go through the migrations with what is in them, on any database."""
 
+from datetime import datetime, timedelta
+
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
-from sqlalchemy.orm import close_all_sessions
+from sqlalchemy.orm import Session, close_all_sessions
 
 from app.extensions import db, sql_session
-from app.models import Basket, BasketChange, Item, ItemKind
+from app.models import (
+    Access,
+    Basket,
+    BasketChange,
+    Grantee,
+    Group,
+    Item,
+    ItemKind,
+    Membership,
+    Share,
+    ShareKind,
+)
+from app.models.base import now
 from app.services import baskets
 from tests.support.people import filled, labels, person, reference
 
-__all__ = ["keep_and_migrate_baskets", "keep_and_migrate_changes"]
+__all__ = ["keep_and_migrate_baskets", "keep_and_migrate_changes", "keep_and_migrate_groups"]
 
 
 def _before() -> list[tuple[str, str]]:
@@ -67,4 +81,79 @@ def keep_and_migrate_changes() -> None:
     assert (kept.ordered, kept.added, kept.tagged) == (ordered, [], {})
     baskets.undo(session, kept)
     assert labels(session, session.get_one(Basket, basket_id)) == before
+    close_all_sessions()
+
+
+def _share(session: Session, owner: str, group: Group, basket: str, access: Access, age: int) -> None:
+    share = Share(
+        owner_id=owner,
+        kind=ShareKind.BASKET,
+        object_id=basket,
+        grantee=Grantee.GROUP,
+        grantee_id=group.id,
+        access=access,
+    )
+    share.created_at = now() - timedelta(hours=age)
+    session.add(share)
+
+
+def keep_and_migrate_groups() -> None:
+    """Groups that were stored with a slash join those without: members and shares of both stay, each once."""
+    session = sql_session()
+    ada, bob, eve = (person(session, name).id for name in ("Ada", "Bob", "Eve"))
+    close_all_sessions()
+    downgrade(revision="0011")
+    session = sql_session()
+    iam, other = "https://iam.test", "https://other.test"
+    names = ((iam, "/escape"), (iam, "escape"), (iam, "/vo/deep"), (other, "/escape"), ("", "/ours"))
+    groups = {name: Group(issuer=name[0], name=name[1]) for name in names}
+    session.add_all(groups.values())
+    session.flush()
+    slashed, bare, lonely, theirs, _ = groups.values()
+    early = now() - timedelta(days=9)
+    members = [(slashed, ada), (slashed, bob), (bare, bob), (bare, eve), (lonely, ada), (theirs, eve)]
+    session.add_all(
+        Membership(group_id=group.id, account_id=account, added_at=early if group is slashed else now())
+        for group, account in members
+    )
+    for group, basket, access, age in (
+        (slashed, "both", Access.EDIT, 1),
+        (bare, "both", Access.READ, 2),
+        (slashed, "old", Access.READ, 3),
+        (bare, "new", Access.READ, 4),
+        (theirs, "both", Access.READ, 5),
+    ):
+        _share(session, ada, group, basket, access, age)
+    ids = {"bare": bare.id, "lonely": lonely.id, "theirs": theirs.id}
+    session.commit()
+    close_all_sessions()
+    upgrade()
+    for _ in range(2):  # the way down leaves it so, and up again finds nothing to do
+        _see_groups(ids, ada, bob, eve, early)
+        downgrade(revision="0011")
+        upgrade()
+
+
+def _see_groups(ids: dict[str, str], ada: str, bob: str, eve: str, early: datetime) -> None:
+    session = sql_session()
+    assert sorted((one.issuer, one.name) for one in session.query(Group)) == [
+        ("", "/ours"),
+        ("https://iam.test", "escape"),
+        ("https://iam.test", "vo/deep"),
+        ("https://other.test", "escape"),
+    ]
+    joined = {
+        one.account_id: one.added_at for one in session.query(Membership).filter_by(group_id=ids["bare"])
+    }
+    assert set(joined) == {ada, bob, eve}
+    assert joined[bob] == joined[ada] == early
+    others = session.query(Membership).filter(Membership.group_id != ids["bare"])
+    assert {(one.group_id, one.account_id) for one in others} == {(ids["lonely"], ada), (ids["theirs"], eve)}
+    shares = session.query(Share).filter_by(grantee_id=ids["bare"])
+    assert {one.object_id: one.access for one in shares} == {
+        "both": Access.EDIT,
+        "old": Access.READ,
+        "new": Access.READ,
+    }
+    assert session.query(Share).count() == 4
     close_all_sessions()

@@ -10,7 +10,11 @@ from app.config import Config
 from app.extensions import db
 from app.factory import create_app
 from app.models import Answer, Model
-from tests.support.migrating import keep_and_migrate_baskets, keep_and_migrate_changes
+from tests.support.migrating import (
+    keep_and_migrate_baskets,
+    keep_and_migrate_changes,
+    keep_and_migrate_groups,
+)
 from tests.support.searching import keep_answers
 
 
@@ -55,6 +59,16 @@ def test_baskets_go_up_and_down_with_what_is_in_them(tmp_path_factory) -> None: 
         upgrade()
         keep_and_migrate_baskets()
         keep_and_migrate_changes()
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["portal"].desk.pool.shutdown()
+
+
+def test_groups_stored_with_a_slash_join_those_without(tmp_path_factory) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    app = create_app(Config(data_dir=tmp_path_factory.mktemp("groups"), demo=False, secret_key="x" * 32))
+    with app.app_context():
+        upgrade()
+        keep_and_migrate_groups()
         db.session.remove()
         db.engine.dispose()
     app.extensions["portal"].desk.pool.shutdown()

@@ -21,7 +21,11 @@ from app.queue import QueueName
 from app.services.accounts.accounts import make_sign_in_link
 from connectors.local import build_demo
 from tests.support.browsing import basket_items, basket_url
-from tests.support.migrating import keep_and_migrate_baskets, keep_and_migrate_changes
+from tests.support.migrating import (
+    keep_and_migrate_baskets,
+    keep_and_migrate_changes,
+    keep_and_migrate_groups,
+)
 from tests.support.people import person
 from tests.support.postgres import postgres_server
 from tests.support.queues import HeldQueue
@@ -126,6 +130,14 @@ def test_baskets_go_through_the_migrations(app: Flask) -> None:
         sql_session().commit()
         keep_and_migrate_baskets()
         keep_and_migrate_changes()
+
+
+def test_groups_stored_with_a_slash_join_those_without(app: Flask) -> None:
+    with app.app_context():
+        for table in reversed(Model.metadata.sorted_tables):
+            sql_session().execute(table.delete())
+        sql_session().commit()
+        keep_and_migrate_groups()
 
 
 def test_migrations_can_be_taken_back(app: Flask) -> None:
