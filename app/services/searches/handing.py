@@ -1,68 +1,32 @@
 """A question that outlives the patience of a request: it goes on behind, as a job of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from threading import BoundedSemaphore, Event, Thread
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.models import Answer, AnswerState, Budget, Job, Search
+from app.models import Answer, AnswerState, Budget, Job
 from app.models.base import now
 from app.services.jobs.ending import finish
 from app.services.jobs.landing import land
-from app.services.jobs.phases import ACTIVE
 from app.services.results import ResultStore
 from app.services.searches.outcomes import AskedQuestion, Outcome, outcome_of
 from connectors.contract import Phase
 from connectors.deadline import Deadline
 
-__all__ = ["Behind", "asked_now", "given_up"]
+__all__ = ["Behind"]
 
 SLACK = timedelta(seconds=10)
 """How long after its deadline a question may take to be stored."""
 LOOK_EVERY = 0.5
 """Seconds between two looks whether it was cancelled."""
-ON_THEIR_WAY = (
-    select(Answer)
-    .join(Search)
-    .join(Job, Answer.job_id == Job.id)
-    .where(
-        Answer.digest.in_(bindparam("digests", expanding=True)),
-        Answer.state.in_([AnswerState.WAITING, AnswerState.ASKING]),
-        Job.phase.in_(ACTIVE),
-        or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
-    )
-)
-
-
-def asked_now(session: Session, account_id: str | None, digests: Sequence[str]) -> Mapping[str, Answer]:
-    """Answers that are on their way, by digest: this person's own, or those of visitors without account."""
-    found = session.scalars(ON_THEIR_WAY, {"digests": list(digests), "account": account_id})
-    return {answer.digest: answer for answer in found}
-
-
-def given_up(
-    session: Session, account_id: str | None, digests: Sequence[str], since: datetime
-) -> Mapping[str, Answer]:
-    """What failed or was cancelled since a moment, by digest: of this person only."""
-    found = session.scalars(
-        select(Answer)
-        .join(Search)
-        .where(
-            Answer.digest.in_(digests),
-            Answer.state.in_([AnswerState.FAILED, AnswerState.CANCELLED]),
-            Answer.answered_at >= since,
-            Search.account_id == account_id,
-        )
-        .order_by(Answer.answered_at)
-    )
-    return {answer.digest: answer for answer in found}
 
 
 @dataclass(frozen=True, slots=True)

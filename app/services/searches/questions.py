@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
 from connectors.contract import (
@@ -53,7 +54,7 @@ def _filter_arguments(name: str, value: FilterValue) -> list[tuple[str, str]]:
             return [(name, value)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked of one dataset: around a target or position, in a box or polygon, in time, with filters.
 
@@ -112,7 +113,7 @@ class Question:
         """The arguments, encoded."""
         return urlencode(self.arguments())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Stands for the question and its dataset, whatever the notation."""
         text = f"{self.archive}/{self.dataset}?{urlencode(self._arguments(self._spans()))}"

@@ -1,12 +1,11 @@
 """Asking datasets, and keeping what they answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
 
-from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Answer, AnswerState, Search, ShareKind, search_digest
@@ -14,27 +13,16 @@ from app.models.base import new_id, now
 from app.services.jobs.drafting import take_over
 from app.services.pins import pinned_answers
 from app.services.results import Result, ResultStore
-from app.services.searches.handing import Behind, asked_now, given_up
+from app.services.searches.handing import Behind
 from app.services.searches.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.searches.questions import Question
+from app.services.searches.standing import given_up, standing
 from app.services.sharing.access import Visitor, access, shared_answers
 from connectors.deadline import Deadline
 
 __all__ = ["AskedQuestion", "Desk"]
 
 GoingOn = tuple[Future[Outcome], AskedQuestion, Deadline]
-KNOWN = (
-    select(Answer)
-    .join(Search)
-    .where(
-        Answer.digest.in_(bindparam("digests", expanding=True)),
-        Answer.expires_at > bindparam("moment"),
-        Answer.result_id.is_not(None),
-        Answer.state.in_([AnswerState.ANSWERED, AnswerState.EMPTY, AnswerState.TRUNCATED]),
-        or_(Search.account_id.is_(None), Search.account_id == bindparam("account")),
-    )
-    .order_by(Answer.answered_at, Search.account_id.is_not(None), Search.removed_at.is_(None))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +47,19 @@ class Desk:
         One that a basket of this person holds, or that others share with them or by a secret link that they
         `opened`, is good as long as there is no newer one.
         """
-        fresh = session.scalars(KNOWN, {"digests": list(digests), "moment": now(), "account": account_id})
-        found = {answer.digest: answer for answer in fresh if self._is_stored(answer)}
+        good = standing(session, account_id, digests).good
+        return self._with_held(session, account_id, digests, good, opened)
+
+    def _with_held(
+        self,
+        session: Session,
+        account_id: str | None,
+        digests: Sequence[str],
+        good: Sequence[Answer],
+        opened: Sequence[str],
+    ) -> dict[str, Answer]:
+        """Good answers that are stored; where there is none, those that are held for this person."""
+        found = {answer.digest: answer for answer in good if self._is_stored(answer)}
         missing = [digest for digest in digests if digest not in found]
         if account_id and missing:
             pinned = pinned_answers(session, account_id, missing)
@@ -90,19 +89,19 @@ class Desk:
         visitor without account was answered becomes this person's own as well, to be found again and shared.
         """
         digests = [one.question.digest for one in asked]
-        known = dict(asked_now(session, account_id, digests))
+        stands = standing(session, account_id, digests)
+        known = dict(stands.on_their_way)
         if since and not fresh:
             known = {**given_up(session, account_id, digests, since), **known}
         if not fresh:
-            found = self.known(session, account_id, digests, opened)
+            found = self._with_held(session, account_id, digests, stands.good, opened)
             known |= self._taken_over(session, account_id, found) if account_id else found
-        missing = [one for one in asked if one.question.digest not in known]
-        if not missing:
-            return [known[one.question.digest] for one in asked]
-        # What follows may wait for archives: the database is not held meanwhile.
-        session.commit()
-        new = self._keep(session, account_id, self._asked(missing))
-        return [known.get(one.question.digest) or new[one.question.digest] for one in asked]
+        missing = [one for one, digest in zip(asked, digests, strict=True) if digest not in known]
+        if missing:
+            # What follows may wait for archives: the database is not held meanwhile.
+            session.commit()
+            known = {**self._keep(session, account_id, self._asked(missing)), **known}
+        return [known[digest] for digest in digests]
 
     @staticmethod
     def _taken_over(session: Session, account_id: str, found: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -110,7 +109,7 @@ class Desk:
         loose = [one for one in found.values() if one.search.account_id is None or one.search.removed_at]
         if not loose:
             return dict(found)
-        search = _search(session, account_id, loose)
+        search = _search(account_id, loose)
         own = {one.digest: _copy(search, one) for one in loose}
         session.add_all(own.values())
         session.commit()
@@ -128,7 +127,7 @@ class Desk:
         return going_on
 
     def _keep(self, session: Session, account_id: str | None, asked: Sequence[GoingOn]) -> dict[str, Answer]:
-        search = _search(session, account_id, [one.question for _, one, _ in asked])
+        search = _search(account_id, [one.question for _, one, _ in asked])
         answers, late = {}, []
         for future, one, deadline in asked:
             goes_on = future.running() and deadline.seconds > self.quick_seconds
@@ -138,7 +137,7 @@ class Desk:
         session.add_all(answers.values())
         for answer, going_on in late:
             self.behind.hand_over(session, self.store, answer, going_on, self.lives)
-        session.commit()
+        _commit(session, [answer for answer, _ in late])
         return answers
 
     def _answer(self, search: Search, question: Question, outcome: Outcome) -> Answer:
@@ -176,15 +175,23 @@ class Desk:
             return None
 
 
-def _search(session: Session, account_id: str | None, asked: Sequence[Question | Answer]) -> Search:
+def _commit(session: Session, changing: Iterable[Answer]) -> None:
+    """Commit; only what others change from now on is read again."""
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+    for answer in changing:
+        session.expire(answer)
+
+
+def _search(account_id: str | None, asked: Sequence[Question | Answer]) -> Search:
     """A new search for what was asked at once, called after its first question."""
     first = asked[0]
     text = first.question if isinstance(first, Answer) else first.query_string()
     place = "" if len(asked) > 1 else f"{first.archive}/{first.dataset}"
-    search = Search(account_id=account_id, question=text, digest=search_digest(text, place))
-    session.add(search)
-    session.flush()
-    return search
+    return Search(id=new_id(), account_id=account_id, question=text, digest=search_digest(text, place))
 
 
 def _copy(search: Search, known: Answer) -> Answer:

@@ -21,9 +21,9 @@ from app.services.offers import Offer
 from app.services.queries.statements import FreeQuestion, free_question
 from app.services.results import Result
 from app.services.searches.asking import locate, prepare
-from app.services.searches.handing import asked_now
 from app.services.searches.questions import Question
 from app.services.searches.searches import AskedQuestion
+from app.services.searches.standing import standing
 from app.views.datasets.offering import offered
 from app.visiting import visitor
 from connectors.errors import UsageError
@@ -111,7 +111,7 @@ def stopped_answer(question: Question) -> Answer | None:
     free_of(question)  # so that what is not theirs is not there
     account = current_account()
     account_id = account.id if account else None
-    answer = asked_now(sql_session(), account_id, [question.digest]).get(question.digest)
+    answer = standing(sql_session(), account_id, [question.digest]).on_their_way.get(question.digest)
     if account_id is None or answer is None or answer.search.account_id != account_id:
         return None
     stop(sql_session(), answer)

@@ -2,6 +2,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
@@ -85,6 +86,21 @@ def test_an_answer_whose_result_is_gone_is_asked_again(session: Session, store: 
     assert desk(store).result(first) is None
     desk(store).ask(session, None, [asked(connector)])
     assert len(connector.requests) == 2
+
+
+def test_an_answer_costs_few_statements(session: Session, store: ResultStore) -> None:
+    """A small cone takes milliseconds, of which bookkeeping was the most."""
+    told: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement.split(maxsplit=1)[0])
+
+    event.listen(session.get_bind(), "before_cursor_execute", note)
+    (answer,) = desk(store).ask(session, None, [asked(FakeConnector())])
+    assert answer.rows
+    assert answer.search.account_id is None
+    event.remove(session.get_bind(), "before_cursor_execute", note)
+    assert told == ["SELECT", "INSERT", "INSERT"]
 
 
 @pytest.mark.parametrize(
