@@ -73,9 +73,12 @@ class ResultStore:
                 _replace(self._file(result_id, ".growing"), f"{progress.text()}\n{head}")
 
         def finish() -> None:
-            _replace(self._file(result_id, ".json"), head_of(stream).text())
-            if awaited:
-                self._file(result_id, ".growing").unlink()
+            file, told = self._file(result_id, ".json"), head_of(stream).text()
+            if not awaited:
+                file.write_text(told, encoding="utf-8")
+                return
+            _replace(file, told)
+            self._file(result_id, ".growing").unlink()
 
         whole = False
         try:

@@ -93,9 +93,10 @@ def write_rows(
 
     Raises NoRoom, and what the batches raise.
     """
-    with in_words(), file.open("xb") as held:
+    with in_words(), file.open("xb", buffering=0) as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+        # To append: disks take longer over a file that is cut off first, empty as it is.
+        with pa.OSFile(str(file), "ab") as sink, pa.ipc.new_file(sink, schema) as writer:
             tell(Progress(0, sink.tell()))
             rows = 0
             for batch in gathered(batches):
