@@ -23,6 +23,7 @@ ROWS, BYTES, AHEAD = 8192, 1 << 21, 1 << 22
 LINE = 57 * 1024
 """Bytes on a line of base64; a multiple of 3."""
 NO_XML = re.compile(FORBIDDEN)
+NOT_PLAIN = re.compile(f"[&<>\"'\\r\\n\\t]|{FORBIDDEN}")
 OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<VOTABLE version="1.5" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">\n<RESOURCE type="results">\n'
@@ -34,12 +35,16 @@ TAGS = {
 }
 
 
-def _words(text: str) -> str:
-    return NO_XML.sub("\ufffd", text)
+def _inside(text: str) -> str:
+    return escape(NO_XML.sub("\ufffd", text)) if NOT_PLAIN.search(text) else text
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(NO_XML.sub("\ufffd", text)) if NOT_PLAIN.search(text) else f'"{text}"'
 
 
 def _attributes(**values: str) -> str:
-    return "".join(f" {name}={quoteattr(_words(value))}" for name, value in values.items() if value)
+    return "".join([f" {name}={_quoted(value)}" for name, value in values.items() if value])
 
 
 def _element(tag: str, attributes: str, inside: str) -> str:
@@ -47,14 +52,14 @@ def _element(tag: str, attributes: str, inside: str) -> str:
 
 
 def _description(text: str) -> str:
-    return _element("DESCRIPTION", "", escape(_words(text))) if text else ""
+    return _element("DESCRIPTION", "", _inside(text)) if text else ""
 
 
 def _info(info: Info) -> str:
     more = _attributes(unit=info.unit, ucd=info.ucd, utype=info.utype)
     # A value is required, and may be empty.
-    value = quoteattr(_words(info.value))
-    return _element("INFO", f"{_attributes(name=info.name)} value={value}{more}", escape(_words(info.text)))
+    value = _quoted(info.value)
+    return _element("INFO", f"{_attributes(name=info.name)} value={value}{more}", _inside(info.text))
 
 
 def _field(spec: FieldSpec) -> str:
@@ -63,7 +68,7 @@ def _field(spec: FieldSpec) -> str:
         name=column.name, datatype=spec.datatype, arraysize=spec.arraysize, unit=column.unit, ucd=column.ucd,
         utype=column.utype, xtype=column.xtype,
     )  # fmt: skip
-    null = "" if spec.null is None else f"<VALUES null={quoteattr(spec.null)}/>"
+    null = "" if spec.null is None else f"<VALUES null={_quoted(spec.null)}/>"
     return _element("FIELD", attributes, _description(column.description) + null)
 
 
