@@ -1,17 +1,11 @@
-"""The connector beside a real TAP service, and the recipes that it shows, run as they stand."""
+"""The connector beside a real TAP service."""
 
-import csv
-import io
-import shlex
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors.archive import Archive, Dataset
 from connectors.contract import (
     Box,
     Capability,
@@ -20,57 +14,26 @@ from connectors.contract import (
     Interval,
     Phase,
     Polygon,
-    QueryRequest,
     RemoteJob,
 )
 from connectors.deadline import Deadline
 from connectors.errors import Refused
-from connectors.registry import Tools
 from connectors.tap import TapConnector
-from connectors.transport import HttpTransport
 from connectors.votable import write_votable
 from tests.data.dachs.make import stars
+from tests.integration.dachs.tap import M31, STARS, Make, asked, maker, names
 from tests.support.archives import answered
 from tests.support.dachs import Dachs
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.needs("dachs")
 
-M31 = (10.6847917, 41.2690556)
-STARS = {"table": "escapade.stars", "position": {"ra": "ra", "dec": "dec"}, "order": ["star_id"]}
-PARAMETERS: list[dict[str, Any]] = [
-    {"name": "name", "label": "Name", "field": "common_name", "operator": "contains"},
-    {"name": "named", "label": "Named", "field": "common_name"},
-    {"name": "kind", "label": "Type", "field": "sp_type", "operator": "contains"},
-    {"name": "source", "label": "Source", "field": "source_id"},
-    {"name": "vmag", "label": "V", "kind": "range", "unit": "mag", "operator": "between"},
-    {"name": "parallax", "label": "Parallax", "kind": "range", "unit": "arcsec", "field_unit": "mas"},
-    {"name": "varies", "label": "Varies", "kind": "flag", "field": "variable"},
-]
 SERVICE_ROWS = 5000
-
-Make = Callable[..., TapConnector]
 
 
 @pytest.fixture
 def make(dachs: Dachs, tmp_path: Path) -> Make:
-    def made(**options: Any) -> TapConnector:
-        own = {"async": True, "upload": True, **(options or STARS)}
-        dataset = {"id": "it", "title": "It", "connector": "tap", "url": dachs.tap, "options": own}
-        dataset["parameters"] = [] if own.get("obscore") else PARAMETERS
-        archive = Archive(id="here", title="Here", institute="Test", summary="For tests.")
-        tools = Tools(HttpTransport("escapade-tests", allowed_hosts=("127.0.0.1",)), tmp_path)
-        return TapConnector(archive, Dataset.model_validate(dataset), tools)
-
-    return made
-
-
-def asked(**question: Any) -> QueryRequest:
-    return QueryRequest(archive="here", dataset="it", **question)
-
-
-def names(connector: TapConnector, column: str = "star_id", **question: Any) -> list[str]:
-    return [row[column] for row in answered(connector, asked(**question)).to_pylist()]
+    return maker(dachs, tmp_path)
 
 
 def ids(keep: Callable[[dict[str, Any]], bool]) -> list[str]:
@@ -271,42 +234,3 @@ def test_tables_and_their_columns_are_told(make: Make) -> None:
     assert columns["star_id"].datatype == "char[*]"
     with pytest.raises(Refused, match="no table"):
         connector.table("no.such", Deadline(20))
-
-
-RECIPES = {"region": Circle(*M31, 1.0), "filters": {"name": "it's -- 100%"}}, {"region": Circle(*M31, 0.5)}
-
-
-def recipe(connector: TapConnector, language: str, question: QueryRequest) -> str:
-    return next(each.text for each in connector.plan(question).shown if each.language == language)
-
-
-@pytest.mark.parametrize("question", [*RECIPES, {"max_rows": 7}])
-def test_the_curl_line_gives_the_same_rows(make: Make, question: dict[str, Any]) -> None:
-    connector = make()
-    words = shlex.split(recipe(connector, "curl", asked(**question)))
-    # As given, but for a format that is read here by other means than the connector's.
-    words = ["RESPONSEFORMAT=csv" if word.startswith("RESPONSEFORMAT=") else word for word in words]
-    said = subprocess.run(words, check=True, capture_output=True, timeout=30)  # noqa: S603 - it is what is tested
-    rows = list(csv.DictReader(io.StringIO(said.stdout.decode())))
-    assert [row["star_id"] for row in rows] == names(connector, **question)
-
-
-@pytest.mark.parametrize(
-    "question", [*RECIPES, {"adql": "SELECT star_id -- all\nFROM escapade.stars\nWHERE ra < 1"}]
-)
-def test_the_script_gives_the_same_rows(make: Make, question: dict[str, Any], tmp_path: Path) -> None:
-    connector = make()
-    script = tmp_path / "script.py"
-    more = "\nfor row in rows:\n    print('row', row['star_id'])\n"
-    script.write_text(recipe(connector, "python", asked(**question)) + more, encoding="utf-8")
-    said = subprocess.run(  # noqa: S603 - it is what is tested
-        [sys.executable, "-I", str(script)], check=True, capture_output=True, timeout=60, text=True
-    )
-    rows = [line.removeprefix("row ") for line in said.stdout.splitlines() if line.startswith("row ")]
-    assert sorted(rows) == sorted(names(connector, **question))
-
-
-def test_the_query_shown_gives_the_same_rows_by_itself(make: Make) -> None:
-    connector, question = make(), asked(region=Circle(*M31, 1.0), max_rows=20)
-    shown = recipe(connector, "adql", question)
-    assert names(connector, adql=shown) == names(connector, region=Circle(*M31, 1.0), max_rows=20)

@@ -6,22 +6,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from app.models import Answer, AnswerState, Job
 from app.queue import RqQueue, connect
 from connectors.contract import Phase
-from connectors.coverage import CoverageFile
-from connectors.errors import TimedOut, Unreadable
-from connectors.registry import Registry
-from jobs import context
-from tests.conftest import SignIn
+from connectors.errors import Unreadable
+from tests.integration.app.searches.asking import ASK, ask, told
 from tests.support.browsing import press
-from tests.support.fakes import FakeConnector, put_into, rows_of
+from tests.support.fakes import FakeConnector, rows_of
 from tests.support.pages import element, page_of, words_of
 from tests.support.queues import InlineQueue
-
-ASK = {"target": "10 20", "radius": "1", "archive": ["bad", "good"]}
 
 
 class Waiting(InlineQueue):
@@ -31,35 +25,8 @@ class Waiting(InlineQueue):
         return
 
 
-@pytest.fixture
-def good() -> FakeConnector:
-    return FakeConnector(rows_of(truncated=True))
-
-
-@pytest.fixture
-def bad() -> FakeConnector:
-    return FakeConnector(TimedOut("Too slow."))
-
-
-@pytest.fixture(autouse=True)
-def asking(app: Flask, bad: FakeConnector, good: FakeConnector, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two archives, and a worker that does each job at once."""
-    monkeypatch.setattr(context, "application", lambda: app)
-    put_into(app, bad=bad, good=good)
-    app.extensions["portal"] = replace(app.extensions["portal"], queue=InlineQueue())
-
-
 def away(app: Flask) -> None:
     app.extensions["portal"] = replace(app.extensions["portal"], queue=Waiting())
-
-
-def ask(client: FlaskClient, **more: object) -> TestResponse:
-    return client.post("/searches", data={**ASK, **more}, follow_redirects=True)
-
-
-def told(answer: TestResponse) -> list[list[str]]:
-    rows = page_of(answer).xpath("//table[contains(@class, 'answers')]/tbody/tr")
-    return [[words_of(cell) for cell in row.xpath("./th|./td")][:3] for row in rows]
 
 
 def test_each_archive_says_its_own_and_its_rows_are_a_click_away(
@@ -245,67 +212,3 @@ def test_a_queue_that_is_away_loses_nothing(app: Flask, client: FlaskClient) -> 
     nowhere = RqQueue(connect("unix:///nowhere"))
     app.extensions["portal"] = replace(app.extensions["portal"], queue=nowhere)
     assert "It is about to begin" in ask(client).text
-
-
-NORTH = CoverageFile.model_validate({"regions": ["RANGE 0 360 60 90"]})
-
-
-@pytest.fixture
-def northern(app: Flask) -> None:
-    """The archive `good` has data near the pole alone."""
-    house = app.extensions["portal"]
-    archive = house.registry.archives["good"]
-    datasets = [one.model_copy(update={"coverage": NORTH}) for one in archive.datasets]
-    archives = {**house.registry.archives, "good": archive.model_copy(update={"datasets": datasets})}
-    registry = Registry(archives, house.registry.connectors, house.registry.faults)
-    app.extensions["portal"] = replace(house, registry=registry)
-
-
-@pytest.mark.usefixtures("northern")
-def test_who_has_no_data_there_is_marked_and_left_out(client: FlaskClient, good: FakeConnector) -> None:
-    query = "/search?target=10+20&radius=1&archive=good&archive=bad"
-    page = client.get(query)
-    assert "1 of 2 datasets is asked this" in words_of(element(page, "before"))
-    assert "No data here: outside its footprint. Ask it anyway" in words_of(element(page, "before"))
-    answer = press(client, page, "Search", typed={})
-    assert told(answer)[1][1].startswith("skipped No data here: outside its footprint.")
-    assert good.requests == []
-    (link,) = page_of(answer).xpath("//a[text()='Ask it anyway']/@href")
-    again = press(client, client.get(link), "Search", typed={})
-    assert told(again)[1][1] == "cut short"
-    assert len(good.requests) == 1
-
-
-@pytest.mark.usefixtures("northern")
-def test_where_it_may_have_data_it_is_asked(client: FlaskClient, good: FakeConnector) -> None:
-    ask(client, target="10 75")
-    assert len(good.requests) == 1
-
-
-@pytest.mark.usefixtures("northern")
-def test_where_nobody_has_data_the_form_offers_to_ask_anyway(client: FlaskClient) -> None:
-    answer = client.post("/searches", data={**ASK, "archive": "good"})
-    assert answer.status_code == 422
-    assert "or has data there" in answer.text
-    (box,) = page_of(answer).xpath("//input[@name='anyway']")
-    assert (box.get("value"), box.get("form")) == ("good/stars", "search-form")
-
-
-def test_whoever_has_an_address_may_be_told_by_letter(
-    app: Flask, client: FlaskClient, session: Session, sign_in: SignIn
-) -> None:
-    assert "mail-jobs" not in client.get("/jobs").text
-    account = sign_in(client)
-    house = app.extensions["portal"]
-    config = replace(house.config, smtp_url="smtp://127.0.0.1", mail_from="x@portal.org")
-    app.extensions["portal"] = replace(house, config=config)
-    assert "Give an e-mail address" in client.get("/jobs").text
-    account.email = "ada@example.org"
-    session.commit()
-    page = press(client, client.get("/jobs"), "Tell me by e-mail")
-    assert "A letter goes to ada@example.org" in page.text
-    assert "No more e-mail of jobs." in press(client, page, "No more letters").text
-
-
-def test_a_visitor_cannot_ask_for_letters(client: FlaskClient) -> None:
-    assert client.post("/jobs/mail", data={"mail": "yes"}).status_code == 403
