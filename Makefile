@@ -17,8 +17,8 @@ help: ## list the targets
 run: $(VENV)/.run app/static/vendor/.done ## install, prepare and start the portal; Ctrl-C stops it
 	@$(BIN)/python -m app.supervisor
 
-test: $(VENV)/.test app/static/vendor/.done tests/support/oidc/node_modules/.done ## run every test (ARGS="-k word" for some)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/.test app/static/vendor/.done tests/support/oidc/node_modules/.done ## run every test, on all cores (ARGS="-k word" for some)
+	@$(BIN)/python -m pytest $(or $(ARGS),--numprocesses=auto --maxprocesses=4)
 
 check: $(VENV)/.test ## ruff, mypy, import contracts, templates, Dockerfile
 	@$(BIN)/ruff check .

@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["Portal", "free_port", "running_portal"]
 
 ROOT = Path(__file__).parent.parent
-STARTS_WITHIN = 180.0
+STARTS_WITHIN = 300.0
 STOPS_WITHIN = 30.0
 LINK = re.compile(r"http://\S+/sign-in/\S+")
 

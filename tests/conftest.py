@@ -20,7 +20,12 @@ from app.services.accounts.accounts import become_guest, make_sign_in_link
 from connectors.local import build_demo
 from tests.support.valkey import valkey
 
-pytest_plugins = ["tests.support.programs", "tests.support.dachs", "tests.support.rr"]
+pytest_plugins = [
+    "tests.support.programs",
+    "tests.support.workers",
+    "tests.support.dachs",
+    "tests.support.rr",
+]
 
 # A busy machine is no fault of what is tested, and what passes today passes tomorrow.
 settings.register_profile("portal", deadline=None, derandomize=True)

@@ -18,32 +18,33 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 10_000
+PATIENCE = 30_000
+"""Milliseconds, for a machine on which other tests run too."""
 
 OpenContext = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """The portal, started by its supervisor."""
     with running_portal(tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def launch() -> dict[str, object]:
     """How Chromium is started."""
     return {"executable_path": find("chromium"), "args": CHROMIUM}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium(playwright: Playwright, launch: dict[str, object]) -> Iterator[Browser]:
     browser = playwright.chromium.launch(**launch)
     yield browser

@@ -1,18 +1,16 @@
 """Every page in every state that a person can meet, each by the steps that lead there."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from benchmarks.portal import ROOT, Portal
-from tests.browser.persons import arrive
+from benchmarks.portal import Portal
+from tests.browser.persons import arrive, sign_in_link
 from tests.browser.walking import M31, ask_for, expect_count
 
-__all__ = ["PLACES", "Place", "sign_in_link"]
+__all__ = ["PLACES", "Place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,6 @@ class Place:
         assert answer.status == self.status
         if self.after:
             self.after(page)
-
-
-def sign_in_link(site: Portal) -> str:
-    """A fresh link, as an operator makes one."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "sign-in-link"]
-    made = subprocess.run(  # noqa: S603 - our own command
-        command, cwd=ROOT, env=site.environment, capture_output=True, text=True, timeout=60, check=True
-    )
-    return made.stdout.split()[-1]
 
 
 def _filled(page: Page, _: Portal) -> None:

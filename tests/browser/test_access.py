@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from benchmarks.portal import Portal
 from tests.browser.looks import faults_of
-from tests.browser.places import PLACES, Place, sign_in_link
+from tests.browser.persons import sign_in_link
+from tests.browser.places import PLACES, Place
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.needs("chromium")

@@ -13,7 +13,7 @@ from app.services.registry.services import key_of
 from benchmarks.portal import Portal, running_portal
 from connectors.vo_registry.record import Record
 from tests.browser.conftest import OpenContext
-from tests.browser.places import sign_in_link
+from tests.browser.persons import sign_in_link
 from tests.browser.watching import Watch
 from tests.support.doors import routes
 from tests.support.hostile import Hostile

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.services.registry.keeping import Copy
 from benchmarks.portal import Portal, running_portal
 from tests.browser.conftest import OpenContext
-from tests.browser.places import sign_in_link
+from tests.browser.persons import sign_in_link
 from tests.browser.watching import Watch
 from tests.support.benching import ARCHIVE, BENCH
 from tests.support.dachs import Dachs

@@ -16,6 +16,13 @@ def test_needs_nothing():
 """
 
 
+KNOWN = """
+from tests.support.programs import PROGRAMS, Program
+
+PROGRAMS["unobtainium"] = Program(("unobtainium-9",), "unobtainium")
+"""
+
+
 @pytest.fixture
 def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     monkeypatch.setitem(PROGRAMS, "unobtainium", Program(("unobtainium-9",), "unobtainium"))
@@ -25,14 +32,25 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     return pytester
 
 
-def run(suite: pytest.Pytester) -> pytest.RunResult:
-    return suite.runpytest_inprocess("-p", "tests.support.programs", "-p", "no:cacheprovider")
+def run(suite: pytest.Pytester, *more: str) -> pytest.RunResult:
+    return suite.runpytest_inprocess("-p", "tests.support.programs", "-p", "no:cacheprovider", *more)
 
 
 def test_what_needs_a_missing_program_is_told_as_not_run(suite: pytest.Pytester) -> None:
     result = run(suite)
     result.assert_outcomes(passed=1, skipped=1)
     result.stdout.fnmatch_lines(["not run: 1 test needs unobtainium: apt-get install unobtainium"])
+
+
+def test_what_several_processes_have_not_run_is_told_too(
+    suite: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suite.makeconftest(KNOWN)  # known to them as well
+    suite.makepyfile(test_more=TWO_TESTS)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # each process would import all of them
+    result = run(suite, "-p", "xdist", "--numprocesses=2", "--dist=loadfile")
+    result.assert_outcomes(passed=2, skipped=2)
+    result.stdout.fnmatch_lines(["not run: 2 tests need unobtainium: apt-get install unobtainium"])
 
 
 @pytest.mark.parametrize("required", ["all", "chromium unobtainium"])

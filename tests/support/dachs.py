@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 SETTINGS = ROOT / "tests" / "data" / "dachs" / "gavo.rc"
 USER, GROUP = "dachsroot", "gavo"
 AS_USER = ["setpriv", f"--reuid={USER}", f"--regid={GROUP}", "--init-groups", "--pdeathsig=TERM"]
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 
 
 class Dachs:

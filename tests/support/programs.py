@@ -17,7 +17,8 @@ import pytest
 __all__ = ["PROGRAMS", "Program", "find", "pytest_runtest_setup", "pytest_terminal_summary"]
 
 PROVIDER = Path(__file__).parent / "oidc" / "node_modules" / "oidc-provider" / "package.json"
-NOT_RUN = pytest.StashKey[Counter[str]]()
+NOT_RUN = "needs"
+"""The property of a test's report that names the program; reports come from every process that tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         words = f"needs {name}: {PROGRAMS[name].remedy}"
         if _required(name):
             pytest.fail(f"{words} (REQUIRE_PROGRAMS asks for it)", pytrace=False)
-        item.config.stash.setdefault(NOT_RUN, Counter())[name] += 1
+        item.user_properties.append((NOT_RUN, name))
         pytest.skip(words)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell at the end what was not run, and what would change that."""
-    for name, count in sorted(config.stash.get(NOT_RUN, Counter()).items()):
+    skipped = terminalreporter.getreports("skipped")
+    not_run = Counter(name for report in skipped for key, name in report.user_properties if key == NOT_RUN)
+    for name, count in sorted(not_run.items()):
         tests = "1 test needs" if count == 1 else f"{count} tests need"
         terminalreporter.write_line(f"not run: {tests} {name}: {PROGRAMS[name].remedy}", yellow=True)

@@ -74,7 +74,7 @@ def running_provider(
         ) as process,
     ):
         try:
-            until(lambda: "listening" in made.log.read_text("utf-8"), seconds=60)
+            until(lambda: "listening" in made.log.read_text("utf-8"))
             yield made
         finally:
             process.terminate()

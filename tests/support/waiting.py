@@ -9,9 +9,11 @@ __all__ = ["until"]
 T = TypeVar("T")
 
 LOOK_EVERY = 0.02
+PATIENCE = 60.0
+"""Seconds; what comes at once on an idle machine may take long beside other tests."""
 
 
-def until(what: Callable[[], T], seconds: float = 10.0) -> T:
+def until(what: Callable[[], T], seconds: float = PATIENCE) -> T:
     """Look until it is true, and give it; fail when it does not become true in time."""
     patience = time.monotonic() + seconds
     while True:

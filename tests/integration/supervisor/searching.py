@@ -13,7 +13,7 @@ from tests.integration.supervisor.started import Started
 
 __all__ = ["SOON", "Browser", "kill", "orphans", "select"]
 
-SOON = 45.0
+SOON = 120.0
 """Seconds until a job without a sign of life is found, and is done by another worker."""
 
 
@@ -30,7 +30,7 @@ class Browser:
     def ask(self, **more: str) -> str:
         """Search, and see the search's page; its address."""
         asked = self.session.post(
-            f"{self.portal.config.address}/searches", data={**self.form, **more}, timeout=10
+            f"{self.portal.config.address}/searches", data={**self.form, **more}, timeout=30
         )
         assert asked.status_code == 200, asked.text
         self.url = asked.url
@@ -39,7 +39,7 @@ class Browser:
     def sees(self, *words: str) -> bool:
         """Whether the page says all these words; one that cannot be had says nothing."""
         try:
-            page = self.session.get(self.url, timeout=10).text
+            page = self.session.get(self.url, timeout=30).text
         except requests.ConnectionError:
             return False
         return all(word in page for word in words)

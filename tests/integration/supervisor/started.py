@@ -20,7 +20,7 @@ from tests.support.waiting import until
 
 __all__ = ["Started", "environment", "free_port", "start", "try_to_start"]
 
-STARTS_WITHIN = 90.0
+STARTS_WITHIN = 180.0
 
 
 def free_port() -> int:
@@ -81,7 +81,7 @@ class Started:
         return "/sign-in/" in self.log.read_text() or self.process.poll() is not None
 
     def get(self, path: str) -> requests.Response:
-        return requests.get(self.config.address + path, timeout=10)
+        return requests.get(self.config.address + path, timeout=30)
 
     def health(self) -> dict[str, Any]:
         found: dict[str, Any] = self.get("/-/health.json").json()
@@ -114,7 +114,7 @@ class Started:
     def stop(self) -> int:
         """Ask to stop; the exit code."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
     def destroy(self) -> None:
         """Whatever a test left, away."""

@@ -21,7 +21,7 @@ def portal(tmp_path: Path) -> Iterator[Started]:
 def test_ends_in_order_when_asked(portal: Started, wish: signal.Signals) -> None:
     until(lambda: len(portal.processes()) >= 5)  # supervisor, Valkey, worker, web master and its process
     portal.process.send_signal(wish)
-    assert portal.process.wait(20) == 0
+    assert portal.process.wait(60) == 0
     assert portal.processes() == set()
     assert "Stopping …\n" in portal.log.read_text()
     assert not portal.config.valkey_socket.exists()
@@ -30,7 +30,7 @@ def test_ends_in_order_when_asked(portal: Started, wish: signal.Signals) -> None
 def test_a_killed_supervisor_leaves_nobody_and_the_next_start_works(portal: Started) -> None:
     portal.process.send_signal(signal.SIGKILL)
     portal.process.wait()
-    until(lambda: not portal.processes(), seconds=3)
+    until(lambda: not portal.processes())
     again = start(portal.config.data_dir, portal.config.port)
     try:
         assert again.get("/-/health").status_code == 200

@@ -87,12 +87,12 @@ def test_who_is_asked_to_stop_puts_the_job_back(
 
 def test_a_web_server_killed_in_mid_question_loses_it_not(portal: Started, service: Stub) -> None:
     page = f"{portal.config.address}/archives/stub/slow?target=10+40&radius=1+deg"
-    assert "takes its time" in requests.get(page, timeout=10).text
+    assert "takes its time" in requests.get(page, timeout=30).text
     kill(portal, WEB)
     until(lambda: select(portal, "SELECT tries FROM jobs WHERE phase = 'EXECUTING' AND tries = 2"), 2 * SOON)
     service.gate.set()
     until(lambda: select(portal, "SELECT phase FROM jobs") == [("COMPLETED",)], SOON)
-    assert "3 rows" in requests.get(page, timeout=10).text
+    assert "3 rows" in requests.get(page, timeout=30).text
     assert service.times("slow") == 2
 
 

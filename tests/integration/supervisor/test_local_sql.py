@@ -37,15 +37,15 @@ class Asker:
     def run(self, text: str, **more: str) -> requests.Response:
         bench = f"{self.portal.config.address}/adql/here/tables"
         form = {"adql": text, "do": "run", "how": "async", "max_rows": "20000"}
-        return self.session.post(bench, data={**form, **more}, timeout=20)
+        return self.session.post(bench, data={**form, **more}, timeout=30)
 
     def sees(self, url: str, *words: str) -> bool:
-        page = self.session.get(url, timeout=20).text
+        page = self.session.get(url, timeout=30).text
         return all(word in page for word in words)
 
     def abort(self) -> None:
         (job_id,) = select(self.portal, "SELECT id FROM jobs WHERE phase = 'EXECUTING'")[0]
-        answer = self.session.post(f"{self.portal.config.address}/jobs/{job_id}/abort", timeout=20)
+        answer = self.session.post(f"{self.portal.config.address}/jobs/{job_id}/abort", timeout=30)
         assert answer.ok
 
 

@@ -30,7 +30,7 @@ def all_well(portal: Started) -> bool:
 def a_job_is_done(portal: Started) -> None:
     client = redis.Redis.from_url(portal.config.redis_url)
     job = rq.Queue(QueueName.QUICK, connection=client, serializer=JSONSerializer).enqueue(str(Task.SWEEP))
-    until(lambda: job.get_status(refresh=True) == rq.job.JobStatus.FINISHED, seconds=20)
+    until(lambda: job.get_status(refresh=True) == rq.job.JobStatus.FINISHED)
 
 
 def kill(portal: Started, name: str) -> int:
@@ -112,7 +112,7 @@ def test_pages_answer_and_health_tells_while_valkey_is_away(portal: Started) -> 
     for _ in range(3):  # each death lengthens the pause before the next start
         portal.pid_after(VALKEY, kill(portal, VALKEY))
     kill(portal, VALKEY)
-    until(lambda: processes_down(portal.config) == (VALKEY,), seconds=2)
+    until(lambda: processes_down(portal.config) == (VALKEY,))
     assert portal.get("/-/keys").status_code == 200
     assert not portal.health()["queue"]["works"]
     until(lambda: processes_down(portal.config) == ())
