@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import which
 
-__all__ = ["Portal", "free_port", "running_portal"]
+__all__ = ["Portal", "command", "free_port", "running_portal"]
 
 ROOT = Path(__file__).parent.parent
 STARTS_WITHIN = 300.0
@@ -47,6 +48,12 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def command() -> list[str]:
+    """What starts it; where it can be said, it ends with whoever started it, however that ends."""
+    with_us = ["setpriv", "--pdeathsig=TERM"] if which("setpriv") else []
+    return [*with_us, sys.executable, "-m", "app.supervisor"]
+
+
 def _environment(data_dir: Path, port: int, **settings: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ESCAPADE_")}
     ours = {"DATA_DIR": str(data_dir), "PORT": str(port), "SESAME_URL": "", **settings}
@@ -78,7 +85,7 @@ def running_portal(folder: Path, **settings: str) -> Iterator[Portal]:
     port, log = free_port(), folder / "portal.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.supervisor"],
+            command(),
             cwd=ROOT,
             env=_environment(folder / "data", port, **settings),
             stdin=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ import redis
 import requests
 
 from app.config import Config
+from benchmarks.portal import command
 from tests.house.tree import ROOT
 from tests.support.waiting import until
 
@@ -53,8 +54,8 @@ def start(data_dir: Path, port: int, **settings: str) -> "Started":
     """Start, and wait until it says that it runs."""
     log = data_dir.parent / f"{data_dir.name}.log"
     with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app.supervisor"],
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command(),
             cwd=ROOT,
             env=environment(data_dir, port, **settings),
             stdout=out,
