@@ -6,7 +6,7 @@ from connectors.adql.conditions import condition_sql
 from connectors.adql.explaining import Explanation, explain
 from connectors.adql.faults import AdqlFault
 from connectors.adql.formatting import format_query, one_line
-from connectors.adql.parameters import Hole, fill, parameters_of
+from connectors.adql.parameters import Hole, fill, named, parameters_of
 from connectors.adql.parsing import Query, parse_query
 from connectors.adql.schema import Schema, Tables
 from connectors.adql.statements import Statement, statement_of
@@ -25,6 +25,7 @@ __all__ = [
     "explain",
     "fill",
     "format_query",
+    "named",
     "one_line",
     "parameters_of",
     "parse_query",

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from connectors.adql.source import Source
 from connectors.errors import UsageError
 
-__all__ = ["Hole", "fill", "parameters_of"]
+__all__ = ["Hole", "Named", "fill", "named", "parameters_of"]
 
 PLACE = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\{([^{}'\"\n]*)\}")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 WITHIN = re.compile(r"\{([A-Za-z][A-Za-z0-9_]{0,39})\}")
 NUMBER = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
+COUNT = re.compile(r"\b(?:TOP|OFFSET)\s*$", re.IGNORECASE)
+COUNTS = range(999, 100, -1)
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
 LONGEST = 1000
 
@@ -90,3 +92,36 @@ def fill(text: str, values: Mapping[str, str]) -> str:
         parts += [text[last:start], made]
         last = end
     return "".join([*parts, text[last:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A text that can be read though its parameters have no values: names stand in their places."""
+
+    text: str
+    stand_ins: Mapping[str, str]
+
+    def back(self, words: str) -> str:
+        """Words made of the text, with its parameters again."""
+        for mark, name in self.stand_ins.items():
+            words = words.replace(mark, f"{{{name}}}")
+        return words
+
+
+def named(text: str) -> Named:
+    """A name in each parameter's place, or a number where rows are counted; within texts they stay.
+
+    Raises AdqlFault as `parameters_of` does.
+    """
+    free = (str(count) for count in COUNTS if str(count) not in text)
+    mark = "value"
+    while mark in text:
+        mark += "_"
+    stand_ins: dict[str, str] = {}
+    parts, last = [], 0
+    for start, end, name, kind in _places(text):
+        if kind == "number":
+            stand_in = next(free, mark) if COUNT.search(text, 0, start) else f"{mark}{len(stand_ins)}{mark}"
+            parts += [text[last:start], stand_in]
+            stand_ins[stand_in], last = name, end
+    return Named("".join([*parts, text[last:]]), stand_ins)

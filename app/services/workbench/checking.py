@@ -1,6 +1,7 @@
 """Looking at a query before it is sent: what is wrong and where, what it will do, what it still needs."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from app.services.workbench.catalogue import Catalogue
@@ -12,6 +13,7 @@ from connectors.adql import (
     explain,
     fill,
     format_query,
+    named,
     parameters_of,
     parse_query,
 )
@@ -95,15 +97,23 @@ class Checker:
             query = parse_query(_stand_in(text, holes))
         except AdqlFault as fault:
             return Checked(faults=fault.all)
-        told = explain(query, self._rows())
+        sentences, slow = self._explained(text, query)
         return Checked(
             self._faults(query, deadline),
-            told.sentences,
-            told.slow,
+            sentences,
+            slow,
             holes,
             {hole.name: values.get(hole.name, "") for hole in holes},
             _lacking(text, holes, values),
         )
+
+    def _explained(self, text: str, query: Query) -> tuple[Sequence[str], Sequence[str]]:
+        """Sentences, and why it may take long, with the text's parameters as they are written."""
+        words = named(text)
+        with suppress(AdqlFault):  # where only a number can stand, that of `query` is told of
+            query = parse_query(words.text)
+        told = explain(query, self._rows())
+        return [words.back(one) for one in told.sentences], [words.back(one) for one in told.slow]
 
     def _faults(self, query: Query, deadline: Deadline) -> Sequence[AdqlFault]:
         if self.tables is None:
@@ -147,8 +157,9 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def formatted(text: str) -> str:
-    """The text with a line for each clause; one that cannot be read, or has parameters, stays as it is."""
+    """The text with a line for each clause; one that cannot be read stays as it is."""
     try:
-        return format_query(parse_query(text))
+        words = named(text)
+        return words.back(format_query(parse_query(words.text)))
     except AdqlFault:
         return text

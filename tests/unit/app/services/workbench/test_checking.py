@@ -78,6 +78,21 @@ def test_what_it_will_do_is_said(checker: Checker) -> None:
     assert look(checker, "").sentences == ()
 
 
+def test_what_it_will_do_names_parameters_that_have_no_value_yet(checker: Checker) -> None:
+    text = """SELECT TOP {n} ra FROM sky.stars
+    WHERE CONTAINS(POINT(ra, {dec}), CIRCLE(1, 2, {r})) = 1 AND ra < {n}"""
+    told = " ".join(look(checker, text).sentences)
+    assert "at most {n} rows" in told
+    assert "within {r} of 1, 2" in told
+    assert "ra < {n}" in told
+    assert not look(checker, text).slow
+
+
+def test_where_only_a_number_can_stand_it_is_told_all_the_same(checker: Checker) -> None:
+    told = look(checker, "SELECT CAST(ra AS CHAR({n})) AS a FROM sky.stars WHERE ra < 1")
+    assert told.sentences[0] == "Takes 1 column from sky.stars."
+
+
 def test_parameters_are_filled_and_nothing_else_comes_in() -> None:
     assert filled("SELECT * FROM t WHERE x > {x}", {"x": "-1"}) == "SELECT * FROM t WHERE x > (-1)"
     with pytest.raises(UsageError):
@@ -89,3 +104,11 @@ def test_parameters_are_filled_and_nothing_else_comes_in() -> None:
 def test_a_text_is_laid_out_and_one_that_cannot_be_read_stays() -> None:
     assert "\n" in formatted("SELECT a FROM b WHERE c = 1")
     assert formatted("SELEKT a") == "SELEKT a"
+
+
+def test_a_text_with_parameters_is_laid_out_too() -> None:
+    text = "select top {n} value0value from t where x<{x} and y='{band}' and z={x} offset {n}"
+    assert (
+        formatted(text)
+        == "SELECT TOP {n} value0value\nFROM t\nWHERE x < {x}\n  AND y = '{band}'\n  AND z = {x}\nOFFSET {n}"
+    )
