@@ -14,13 +14,14 @@ from app.services.paging import FILTER
 from app.services.results import Result
 from app.services.searches.outcomes import AskedQuestion
 from app.services.searches.questions import Question
-from connectors.contract import Column, Role
+from connectors.contract import Column, FileHolder, Role
 from connectors.sizes import byte_factor
 
 __all__ = [
     "Source",
     "data_of",
     "file_reference",
+    "held_file",
     "identities_of",
     "key_column",
     "result_reference",
@@ -32,6 +33,8 @@ __all__ = [
 QUERY_LONGEST = 20_000
 LARGEST = 2**62
 HTTP = ("http://", "https://")
+HELD = "file"
+"""The field of a file item that has its name, where the portal itself holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,15 @@ def _size(columns: Sequence[Column], row: Mapping[str, Any]) -> int | None:
 def data_of(columns: Sequence[Column], row: Mapping[str, Any]) -> tuple[str, int | None]:
     """Where a row's data are and their bytes; empty and None where the row does not say."""
     return _access_url(columns, row), _size(columns, row)
+
+
+def held_file(offer: Offer, columns: Sequence[Column], row: Mapping[str, Any]) -> str:
+    """The name of a row's file that the portal itself holds; empty where it holds none."""
+    holder = offer.connector
+    if not isinstance(holder, FileHolder):
+        return ""
+    names = (row[column.name] for column in columns if column.role is Role.ACCESS_URL)
+    return next((name for name in names if isinstance(name, str) and holder.file(name)), "")
 
 
 def row_references(
@@ -171,14 +183,23 @@ def file_reference(
     number: int,
     *,
     label: str,
-    url: str,
+    url: str = "",
+    held: str = "",
     size: int | None,
     facts: Mapping[str, str],
 ) -> Reference:
-    """A reference to a file that a row leads to; `facts` say what it is, as its archive put it."""
+    """A reference to a file that a row leads to; `facts` say what it is, as its archive put it.
+
+    It is at `url`, or the portal itself has it by the name `held`: where that is, is told when it is asked.
+    """
+    columns = [{"name": name, "datatype": "char"} for name in facts]
+    if held:
+        facts = {**facts, HELD: held}
+        columns.append({"name": HELD, "datatype": "char", "role": Role.ACCESS_URL})
+    parts = [offer.archive.id, offer.dataset.id, held] if held else [url]
     return Reference(
         kind=ItemKind.FILE,
-        identity=thing_identity(ItemKind.FILE, url),
+        identity=thing_identity(ItemKind.FILE, *parts),
         archive=offer.archive.id,
         dataset=offer.dataset.id,
         label=label,
@@ -188,5 +209,5 @@ def file_reference(
         size=size,
         service=offer.dataset.url or "",
         fields=dict(facts),
-        columns=[{"name": name, "datatype": "char"} for name in facts],
+        columns=columns,
     )

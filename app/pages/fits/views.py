@@ -1,6 +1,6 @@
 """The page of the FITS file behind a row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from app.pages.fits.picture import PictureView, picture_view
 from app.pages.page import Page
 from app.pages.quantities import size_words
 from app.pages.remote import host_of
+from app.pages.rows.rows import row_fields
 from app.pages.rows.table import UrlOf
 from app.services.baskets import row_label
 from app.services.fitsview import (
@@ -92,8 +93,15 @@ class FitsPage(Page):
     urls: FitsUrls
     poll_url: str
     hidden: Sequence[tuple[str, str]]
+    asked: Mapping[str, str | int]
     wish: Wish
     opened: Opened | None
+
+    @property
+    def file_label(self) -> str:
+        """What the file is called in a basket."""
+        name = self.source.name
+        return name if name.startswith(self.label) else f"{self.label}: {name}"
 
 
 def _progress(state: State) -> str:
@@ -179,6 +187,7 @@ def fits_page(
     wish: Wish,
     urls: FitsUrls,
     hidden: Sequence[tuple[str, str]],
+    question: str,
 ) -> FitsPage:
     """The page of the file of the row of this number; `hidden` is what its forms send along."""
     source, state, shelf = found
@@ -197,6 +206,7 @@ def fits_page(
         urls=urls,
         poll_url=urls.page(**{f"{PREFIX}seen": state.mark}),
         hidden=hidden,
+        asked=row_fields(offer, question, number, urls.page()),
         wish=wish,
         opened=opened,
     )

@@ -73,6 +73,7 @@ class CutoutPage(Page):
     row_url: str
     action: str
     hidden: Sequence[tuple[str, str]]
+    asked: Mapping[str, str | int]
     fields: Sequence[Field]
     others: Sequence[Field]
     strangers: Sequence[str]
@@ -200,8 +201,12 @@ def cutout_page(
     form: Filled,
     urls: tuple[str, str],
     hidden: Sequence[tuple[str, str]],
+    asked: Mapping[str, str | int],
 ) -> CutoutPage:
-    """The page; `urls` are the row's page and the form's address, `hidden` is what the form sends along."""
+    """The page; `urls` are the row's page and the form's address, `hidden` is what the form sends along.
+
+    `asked` says which row it is about.
+    """
     service, (fields, others) = link.link.service, _sorted(form)
     ready_url = web_url(link.cutout_url(form.values)) if form.values else ""
     curl = f"curl --location --compressed --output cutout {shlex.quote(ready_url)}"
@@ -212,6 +217,7 @@ def cutout_page(
         row_url=urls[0],
         action=urls[1],
         hidden=hidden,
+        asked=asked,
         fields=fields,
         others=others,
         strangers=_strangers([*fields, *others], form.faults),

@@ -13,7 +13,7 @@ from app.pages.rows.previews import preview_sources
 from app.pages.sky.words import position_words
 from app.services.baskets import row_label
 from app.services.fitsview import Source, source_of
-from app.services.gathering import data_of
+from app.services.gathering import data_of, held_file
 from app.services.offers import Offer
 from app.services.paging import Place
 from app.services.results import Result
@@ -75,6 +75,7 @@ class RowPage(Page):
     question: str
     asked: Mapping[str, str | int]
     data: tuple[str, int | None]
+    file: str
 
 
 def _position(columns: Sequence[Column], values: dict[str, Any]) -> str:
@@ -127,4 +128,5 @@ def row_page(
         question=question,
         asked=row_fields(offer, question, number, urls.here),
         data=data_of(result.columns, values),
+        file=held_file(offer, result.columns, values),
     )

@@ -1,6 +1,7 @@
 """What is put into the basket that ticks go into, and taken out of it."""
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import (
@@ -48,6 +49,7 @@ from app.views.baskets.finding import kept_in_words
 from app.views.datasets.asking import posted_answer
 from app.views.datasets.viewing import rows_or_422
 from app.views.shares.reaching import search_or_404
+from connectors.contract import FileHolder
 
 __all__ = ["blueprint"]
 
@@ -163,24 +165,39 @@ def search() -> BaseResponse:
     return redirect(f"{url_for('searches.new')}?{question}", code=303)
 
 
-@blueprint.post("/basket/file")
-@door(Who.ONESELF)
-def file() -> BaseResponse:
-    """Put a file that a row leads to into the basket."""
-    offer, question, _, result, _ = _asked()
-    (number,) = _numbers(request.form.getlist("row")[:1], result) or [0]
+def _size(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < SIZE_DIGITS else None
+
+
+def _where(offer: Offer) -> dict[str, Any]:
+    """Where the file of the form is, and its bytes: among the portal's own, or on the web."""
+    if name := request.form.get("file", ""):
+        path = offer.connector.file(name) if isinstance(offer.connector, FileHolder) else None
+        if path is None:
+            abort(404, "The portal holds no such file.")
+        return {"held": name, "size": path.stat().st_size}
     url = web_url(request.form.get("access_url", "")[:4000])
     if not url:
         abort(400, "That is no address of a file on the web.")
-    size = request.form.get("size", "")
+    return {"url": url, "size": _size(request.form.get("size", ""))}
+
+
+@blueprint.post("/basket/file")
+@door(Who.ONESELF)
+def file() -> BaseResponse:
+    """Put a file that a row leads to into the basket, at its archive or here."""
+    offer, question, _, result, _ = _asked()
+    (number,) = _numbers(request.form.getlist("row")[:1], result) or [0]
+    where = _where(offer)
     facts = {name: request.form.get(name, "")[:LABEL_LONGEST] for name in ("content_type", "semantics")}
+    label = request.form.get("label", "").strip() or where.get("url") or where["held"]
     reference = file_reference(
         offer,
         question,
         number,
-        label=request.form.get("label", "").strip()[:LABEL_LONGEST] or url,
-        url=url,
-        size=int(size) if size.isascii() and size.isdecimal() and len(size) < SIZE_DIGITS else None,
+        label=label[:LABEL_LONGEST],
         facts={name: value for name, value in facts.items() if value},
+        **where,
     )
-    return _put(reference, "The file")
+    answer = _put(reference, "The file")
+    return _live() if htmx_request.htmx else answer

@@ -9,6 +9,7 @@ from app.forms.cutout import LINK, beginning, own_arguments, read_cutout
 from app.models import Scope
 from app.pages.rows.cutout import Filled, cutout_page
 from app.pages.rows.links import links_facts, links_page
+from app.pages.rows.rows import row_fields
 from app.pages.urls import url_maker
 from app.portal import portal
 from app.services.fitsview import PREFIX
@@ -95,5 +96,6 @@ def cutout(archive_id: str, dataset_id: str) -> Response:
     hidden = [*question.arguments(), ("row", str(number)), (LINK, typed[LINK])]
     urls = row_url, address(offer, "links.cutout")
     filled = Filled(parameters, shown, form.values, form.faults)
-    page = cutout_page(offer, result, number, link, filled, urls, hidden)
+    asked = row_fields(offer, question.query_string(), number, request.full_path)
+    page = cutout_page(offer, result, number, link, filled, urls, hidden, asked)
     return page.render(422 if form.faults else 200)

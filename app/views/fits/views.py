@@ -51,7 +51,8 @@ def show(archive_id: str, dataset_id: str) -> Response:
         return Response(status=204)
     hidden = [*read.question.arguments(), ("row", str(read.number))]
     found = (read.source, read.state, shelf())
-    return fits_page(read.offer, read.result, read.number, found, read.wish, _urls(read), hidden).render()
+    asked = (read.offer, read.result, read.number)
+    return fits_page(*asked, found, read.wish, _urls(read), hidden, read.question.query_string()).render()
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.json")

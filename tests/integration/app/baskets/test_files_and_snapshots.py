@@ -130,22 +130,6 @@ def test_a_search_that_asks_nothing_says_so_beside_its_field(client: FlaskClient
     assert basket_items(client) == []
 
 
-def test_a_file_that_a_row_leads_to(client: FlaskClient) -> None:
-    row = {"archive": "demo", "dataset": "openngc", "question": "target=M+31&radius=1+deg", "row": "0"}
-    file = {
-        "access_url": "https://archive.test/M31.fits",
-        "label": "M 31",
-        "size": "2880",
-        "content_type": "image/fits",
-    }
-    client.post("/basket/file", data={**row, **file})
-    (item,) = basket_items(client)
-    assert (item["kind"], item["size"], item["access_url"]) == ("file", 2880, file["access_url"])
-    assert item["fields"] == {"content_type": "image/fits"}
-    for url in ("javascript:alert(1)", "", "https://user@a.test/"):
-        assert client.post("/basket/file", data={**row, "access_url": url}).status_code == 400
-
-
 def test_json_is_one_item_a_line(client: FlaskClient, url: str) -> None:
     lines = client.get(f"{url}.json").text.splitlines()
     assert [json.loads(line.rstrip(","))["label"] for line in lines[1:-1]] == NAMES
