@@ -15,6 +15,7 @@ LONGEST_QUERY = 100_000
 MOST_TABLES = 10
 VALUE = "value."
 """What the names of fields for a query's parameters begin with."""
+BESIDE = frozenset({"how", "max_rows", "upload", "split", "find", "schema", "table"})
 
 
 class How(StrEnum):
@@ -39,6 +40,14 @@ class WorkbenchForm:
     query: str = ""
     split: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self) -> list[tuple[str, str]]:
+        """What was typed beside text and name, as URL arguments."""
+        return [
+            (name, value)
+            for name, value in self.typed.items(multi=True)
+            if value and (name in BESIDE or name.startswith(VALUE))
+        ]
 
 
 def _page(text: str) -> int:

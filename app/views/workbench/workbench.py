@@ -9,6 +9,7 @@ from app.extensions import sql_session
 from app.forms.workbench import How, WorkbenchForm, read_place, read_workbench
 from app.identity import current_account, guest_or_account
 from app.models import Access, Budget, OwnTable, Query, ShareKind
+from app.pages.urls import url_maker
 from app.pages.workbench.workbench import ServiceLine, ServicesPage, TreePage, service_lines
 from app.portal import portal
 from app.services.jobs.drafting import Wish
@@ -142,7 +143,7 @@ def _save(offer: Offer, form: WorkbenchForm, *, anew: bool) -> BaseResponse:
         place = (offer.archive.id, offer.dataset.id)
         query = keeping.keep(sql_session(), account.id, form.name, place, form.text)
         flash(f"“{query.name}” is saved under My queries.")
-    return redirect(address(offer, "workbench.show", query=query.id), code=303)
+    return redirect(url_maker(address(offer, "workbench.show"), form.beside())(query=query.id), code=303)
 
 
 def _snippet(offer: Offer, form: WorkbenchForm, name: str) -> str:

@@ -201,3 +201,13 @@ def test_who_has_no_account_yet_asks_the_portals_tables(client: FlaskClient) -> 
     place = client.get("/archives/here").location
     assert "demo.hipparcos" in words_of(element(client.get(place), "tree"))
     assert "5 rows" in client.get(run(client, "SELECT TOP 5 * FROM demo.hipparcos")).text
+
+
+def test_what_was_typed_beside_a_query_stays_when_it_is_saved(client: FlaskClient, mine: Account) -> None:
+    text = "SELECT name FROM demo.openngc WHERE v_mag < {vmax}"
+    beside = {"value.vmax": "8.5", "max_rows": "77", "how": "async", "table": "demo.openngc"}
+    saved = client.post(BENCH, data={"adql": text, "do": "save", "name": "bright", **beside})
+    page = client.get(saved.location)
+    assert element(page, "value-vmax").get("value") == "8.5"
+    assert element(page, "field-max_rows").get("value") == "77"
+    assert page_of(page).xpath("//select[@name='how']/option[@selected]/@value") == ["async"]
