@@ -43,6 +43,12 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return made
 
 
+def _called(column: Column, name: str, *, shown: bool) -> Column:
+    """The column by the name it has in the query; its label goes with its own name."""
+    label = column.label if name.casefold() == column.name.casefold() else ""
+    return replace(column, name=name, label=label, shown=shown)
+
+
 def statement_of(query: Query, tables: Mapping[str, Asked]) -> Statement:
     """The query over these tables by name. Raises AdqlFault, with all that is wrong."""
     schema = AskedTables(tables)
@@ -55,7 +61,7 @@ def statement_of(query: Query, tables: Mapping[str, Asked]) -> Statement:
     sql = writer.query(tree, names)
     named = not tree.is_star  # who names columns wants to see them
     columns = [
-        replace(column, name=name, shown=column.shown or named) if (column := schema.column(one)) else None
+        _called(column, name, shown=column.shown or named) if (column := schema.column(one)) else None
         for one, name in zip(outputs, names, strict=True)
     ]
     units = [unit_of_found(one, schema) for one in outputs]

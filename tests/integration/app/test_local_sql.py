@@ -203,7 +203,8 @@ def test_who_has_no_account_yet_asks_the_portals_tables(client: FlaskClient) -> 
     assert "5 rows" in client.get(run(client, "SELECT TOP 5 * FROM demo.hipparcos")).text
 
 
-def test_what_was_typed_beside_a_query_stays_when_it_is_saved(client: FlaskClient, mine: Account) -> None:
+@pytest.mark.usefixtures("mine")
+def test_what_was_typed_beside_a_query_stays_when_it_is_saved(client: FlaskClient) -> None:
     text = "SELECT name FROM demo.openngc WHERE v_mag < {vmax}"
     beside = {"value.vmax": "8.5", "max_rows": "77", "how": "async", "table": "demo.openngc"}
     saved = client.post(BENCH, data={"adql": text, "do": "save", "name": "bright", **beside})
@@ -211,3 +212,12 @@ def test_what_was_typed_beside_a_query_stays_when_it_is_saved(client: FlaskClien
     assert element(page, "value-vmax").get("value") == "8.5"
     assert element(page, "field-max_rows").get("value") == "77"
     assert page_of(page).xpath("//select[@name='how']/option[@selected]/@value") == ["async"]
+
+
+@pytest.mark.usefixtures("mine")
+def test_who_names_a_column_reads_that_name(client: FlaskClient) -> None:
+    query = "SELECT TOP 1 m.name AS messier, m.name FROM demo.messier AS m"
+    page = page_of(client.get(run(client, query)))
+    heads = [words_of(one).split(" ")[0] for one in page.xpath("//thead//th")]
+    assert "messier" in heads
+    assert "Catalogue" in heads
