@@ -102,10 +102,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A change that can be taken back, in words."""
+    """A change that can be taken back, in words; `target` is the other basket that it put items into."""
 
     change: BasketChange
     words: str
+    target: Basket | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def _undo(basket: Basket) -> Undo | None:
     where = f" to “{target.name}”" if target else ""
     tags = ", ".join([*change.tagged, *change.untagged])
     told = f"{'item was' if change.number == 1 else 'items were'} {UNDONE.get(change.kind, 'changed')}{where}"
-    return Undo(change, f"{change.number} {told}{': ' if tags else ''}{tags}.")
+    return Undo(change, f"{change.number} {told}{': ' if tags else ''}{tags}.", target)
 
 
 def _sort_urls(look: Look, path: str) -> Mapping[str, str]:

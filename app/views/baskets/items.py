@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.doors import Shared, door
 from app.extensions import sql_session
 from app.forms.baskets import look_arguments, numbers, read_look, read_note
+from app.identity import guest_or_account
 from app.models import Access, Basket, BasketChange, Item, ShareKind
 from app.pages.baskets.baskets import ConfirmEmptyPage, ItemPage
 from app.pages.baskets.lines import bare_columns, fields_of, held_name, line_of
@@ -27,6 +28,8 @@ blueprint = Blueprint("basket_items", __name__)
 
 NOT_THERE = "That item is not in this basket."
 NOTHING = "Tick what is meant first."
+NEW = "new"
+"""The target that is still to be made."""
 UNDONE = {
     "copied": "taken out again",
     "imported": "taken out again",
@@ -65,12 +68,22 @@ def _take_out(basket: Basket, ids: Ids) -> BaseResponse:
     return _back(basket, change)
 
 
+def _target(basket: Basket, wanted: str) -> Basket:
+    """Where items are carried: a basket that may be changed, or a new one, named like the one they are in."""
+    if wanted != NEW:
+        return basket_or_404(wanted, Access.EDIT)
+    session, account = sql_session(), guest_or_account()
+    return baskets.make(session, account.id, baskets.unused_name(session, account.id, basket.name))
+
+
 def _carry(basket: Basket, ids: Ids, *, move: bool) -> BaseResponse:
-    change = baskets.carry(
-        sql_session(), basket, basket_or_404(request.form.get("target", ""), Access.EDIT), ids, move=move
-    )
+    wanted = request.form.get("target", "")
+    target = _target(basket, wanted)
+    change = baskets.carry(sql_session(), basket, target, ids, move=move)
     if change is None:
         flash(NOTHING)
+        if wanted == NEW:
+            baskets.take_away(sql_session(), target)
     return _back(basket, change)
 
 
@@ -151,14 +164,16 @@ def arrange(basket_id: str) -> BaseResponse:
 @blueprint.post("/baskets/<slug:basket_id>/undo")
 @door(Shared(ShareKind.BASKET, Access.EDIT))
 def undo(basket_id: str) -> BaseResponse:
-    """Take back what was done to several items."""
-    basket = basket_or_404(basket_id, Access.EDIT)
+    """Take back what was done to several items; a copy by whoever may change what it went into."""
+    basket = basket_or_404(basket_id)
     try:
         change = baskets.change_of(
             sql_session(), basket, request.form.get("change", "")[:32].replace("\0", "")
         )
     except KeyError:
         abort(404, "That was undone already, or is too long ago.")
+    if change.removed or not change.target_id:
+        basket_or_404(basket_id, Access.EDIT)
     if change.target_id:
         basket_or_404(change.target_id, Access.EDIT)
     told = UNDONE.get(change.kind, "brought back into the basket")

@@ -113,3 +113,49 @@ def test_who_may_read_a_shared_basket_copies_and_changes_nothing(
     assert bob.post(f"{url}/items", data={"do": "tag", "everything": "yes", "tags": "bob"}).status_code == 303
     assert bob.post(f"{url}/remove").status_code == 403
     assert {tag for item in basket_items(ada) for tag in item["tags"]} == {"bob"}
+
+
+def shared_with_bob(browser_of: BrowserOf, name: str) -> tuple[FlaskClient, str]:
+    """Bob, who has no basket, and the address of one of Ada's that he may read."""
+    ada, bob = browser_of("Ada"), browser_of("Bob")
+    press(ada, ada.get(M31), "this page")
+    url = basket_url(ada)
+    ada.post(f"{url}/name", data={"name": name})
+    share = {"kind": "basket", "object": url.rpartition("/")[2], "grantee": "account", "person": "Bob"}
+    ada.post("/shares", data={**share, "days": "7", "access": "read"})
+    return bob, url
+
+
+def test_who_has_no_basket_copies_a_shared_one_into_a_new_one(browser_of: BrowserOf) -> None:
+    bob, url = shared_with_bob(browser_of, "M 31, deep")
+    page = press(bob, bob.get(url), "Copy there", typed={"everything": "yes"})
+    assert "4 items were copied to “M 31, deep”." in page.text
+    (own,) = page_of(page).xpath("//form[@class='undo']//a/@href")
+    assert own != url
+    assert labels(bob, own) == NAMES
+    assert basket_url(bob) == own
+    press(bob, page, "Undo")
+    assert (labels(bob, own), labels(bob, url)) == ([], NAMES)
+
+
+def test_a_second_copy_has_another_name(browser_of: BrowserOf) -> None:
+    bob, url = shared_with_bob(browser_of, "M 31, deep")
+    form = {"do": "copy", "everything": "yes", "target": "new"}
+    bob.post(f"{url}/items", data=form)
+    page = bob.post(f"{url}/items", data=form, follow_redirects=True)
+    assert "4 items were copied to “M 31, deep (2)”." in page.text
+
+
+def test_nothing_ticked_makes_no_basket(client: FlaskClient, url: str) -> None:
+    for do in ("copy", "move"):
+        page = client.post(f"{url}/items", data={"do": do, "target": "new"}, follow_redirects=True)
+        assert notices(page) == "Tick what is meant first."
+    assert [words_of(row) for row in page_of(client.get("/baskets")).xpath("//tbody/tr/th")] == ["Basket"]
+
+
+def test_who_may_only_read_moves_nothing_into_a_new_basket(browser_of: BrowserOf) -> None:
+    bob, url = shared_with_bob(browser_of, "M 31, deep")
+    form = {"do": "move", "everything": "yes", "target": "new"}
+    assert bob.post(f"{url}/items", data=form).status_code == 403
+    assert page_of(bob.get("/baskets")).xpath("//tbody/tr") == []
+    assert labels(bob, url) == NAMES
