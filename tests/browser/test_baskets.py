@@ -55,7 +55,7 @@ def test_all_are_ticked_tagged_and_looked_for(page: Page) -> None:
     page.get_by_label("Tick NGC 224").uncheck()
     page.get_by_label("Tags", exact=True).fill("satellite")
     page.get_by_role("button", name="Tag", exact=True).click()
-    expect(page.locator("#notices")).to_have_text("satellite: on 3 items.")
+    expect(page.locator(".undo")).to_contain_text("3 items were tagged: satellite.")
     ready(page)
     page.get_by_label("Tag", exact=True).select_option("satellite")
     expect(items(page)).to_have_count(3)
