@@ -16,12 +16,18 @@ class Page:
     """A page, of which htmx may ask for one region.
 
     A region is a block of the template, an id and an hx-target of one name; the first is what htmx gets
-    when it names none. A `quiet` page loads by itself within another: its region leaves the shell as it is.
+    when it names none. A `quiet` page loads by itself within another: its region leaves the shell as it is,
+    as `quiet_regions` of other pages do.
     """
 
     template: ClassVar[str]
     regions: ClassVar[tuple[str, ...]] = ()
     quiet: ClassVar[bool] = False
+    quiet_regions: ClassVar[frozenset[str]] = frozenset()
+
+    def instead(self, region: str) -> str:
+        """The region that is given, in its own place, where this one is asked for."""
+        return region
 
     def _region(self) -> str | None:
         """The region that is asked for, None for the whole page."""
@@ -38,13 +44,16 @@ class Page:
 
     def render(self, status: int = 200) -> Response:
         """The whole page, or the region that htmx asks for with the live parts of the shell."""
-        region = self._region()
+        wanted = self._region()
+        region = wanted and self.instead(wanted)
         if region is None:
             body = render_template(self.template, page=self)
         else:
             body = render_block(self.template, region, page=self)
-            body += "" if self.quiet else self._live(region)
+            body += "" if self.quiet or region in self.quiet_regions else self._live(region)
         response = make_response(body, status)
+        if region != wanted:
+            response.headers["HX-Retarget"] = f"#{region}"
         response.headers["Vary"] = "HX-Request, Cookie"
         response.headers["Cache-Control"] = "private, no-cache"
         return response

@@ -61,7 +61,7 @@ def test_from_words_to_a_shared_query(open_context: OpenContext, site: Portal, t
     expect(fault).to_have_count(0)
     page.get_by_label("How").select_option("async")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("The archive takes its time")).to_be_visible()
+    expect(page.get_by_text("The query takes its time")).to_be_visible()
     page.close()
 
     page = context.new_page()

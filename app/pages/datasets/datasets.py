@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from typing_extensions import override
 from werkzeug.datastructures import MultiDict
 
 from app.models import Answer, AnswerState
@@ -66,7 +67,7 @@ class Found:
 
     `diagnosis` says what was wrong with it. `question` asks for it again, `view` looks at it in the same way.
     `age` tells how long ago it was answered, where that is more than a moment, `made` of what it was made
-    where that was done here.
+    where that was done here. `waited` is how long it is waited for so far, in seconds.
     """
 
     answer: Answer
@@ -80,6 +81,7 @@ class Found:
     view: str
     view_pairs: Sequence[tuple[str, str]]
     made: MadeView | None = None
+    waited: float = 0.0
 
     @property
     def state(self) -> AnswerState:
@@ -102,7 +104,8 @@ class DatasetPage(Page):
     """A dataset, its form, and the answer where something was asked."""
 
     template: ClassVar[str] = "datasets/show.html"
-    regions: ClassVar[tuple[str, ...]] = ("workspace", "results")
+    regions: ClassVar[tuple[str, ...]] = ("workspace", "results", "progress")
+    quiet_regions: ClassVar[frozenset[str]] = frozenset({"progress"})
     offer: Offer
     typed: MultiDict[str, str]
     fields: Sequence[Field]
@@ -114,6 +117,12 @@ class DatasetPage(Page):
     found: Found | None = None
     free: FreeQuestion | None = None
     workbench_url: str = ""
+
+    @override
+    def instead(self, region: str) -> str:
+        """Who looks how far an answer is gets all of it when it is there."""
+        still_asked = self.found and not self.found.state.over
+        return "workspace" if region == "progress" and not still_asked else region
 
     @property
     def keepable(self) -> bool:

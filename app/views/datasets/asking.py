@@ -29,7 +29,6 @@ from app.visiting import visitor
 from connectors.errors import UsageError
 
 __all__ = [
-    "SEEN",
     "address",
     "answer_of",
     "file_url",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.doors import Who, door
@@ -30,7 +30,6 @@ from app.services.searches.questions import Question
 from app.services.searches.searches import AskedQuestion
 from app.services.workbench.services import adql_service
 from app.views.datasets.asking import (
-    SEEN,
     address,
     answer_of,
     file_url,
@@ -163,6 +162,7 @@ def _found(offer: Offer, question: Question) -> Found:
         view=urlencode(view),
         view_pairs=[pair for pair in view if pair[0] != "only"],
         made=_made(answer, result.provenance if result else None),
+        waited=(now() - answer.answered_at).total_seconds(),
     )
 
 
@@ -203,8 +203,6 @@ def show(archive_id: str, dataset_id: str) -> Response:
         found = _found(offer, form.question) if form.question else None
     except UsageError as error:
         faults[error.field or "question"] = error.message
-    if found and not found.state.over and request.headers.get(SEEN) == found.answer.id:
-        return make_response("", 204)
     bare_url = url_maker(address(offer, "datasets.show"), [])
     page = dataset_page(
         offer,

@@ -14,7 +14,7 @@ from app.models import Answer, AnswerState
 from app.services.searches.handing import Behind
 from connectors.errors import Refused
 from tests.support.fakes import FakeConnector, put_into, rows_of
-from tests.support.pages import page_of
+from tests.support.pages import element, page_of, words_of
 from tests.support.waiting import until
 
 QUESTION = "/archives/late/stars?target=10+20&radius=1+deg"
@@ -72,4 +72,23 @@ def test_its_rows_are_at_the_same_address(client: FlaskClient, session: Session,
 def test_what_was_never_asked_is_asked(client: FlaskClient, session: Session, late: FakeConnector) -> None:
     client.get(f"{QUESTION}&looked={'0' * 32}")
     let(session, late)
+    assert len(late.requests) == 1
+
+
+def poll(client: FlaskClient) -> TestResponse:
+    return client.get(QUESTION, headers={"HX-Request": "true", "HX-Target": "progress"})
+
+
+def test_how_far_it_is_is_told_until_it_is_there(
+    client: FlaskClient, session: Session, late: FakeConnector
+) -> None:
+    client.get(QUESTION)
+    far = poll(client)
+    assert words_of(element(far, "progress")).endswith("s ago")
+    assert "HX-Retarget" not in far.headers
+    assert "workspace" not in far.text
+    let(session, late)
+    there = poll(client)
+    assert there.headers["HX-Retarget"] == "#workspace"
+    assert "Beta" in words_of(element(there, "workspace"))
     assert len(late.requests) == 1

@@ -137,12 +137,12 @@ def test_a_query_is_stopped_where_it_is_waited_for(
     try:
         answer = run(browser, SLOW.format(how), how=how)
         page = browser.get(answer.location)
-        assert "The archive takes its time" in page.text
+        assert "The query takes its time" in page.text
         (action,) = page_of(page).xpath("//button[@id='stop']/ancestor::form/@action")
         other = portal_with_it.test_client()
         other.post("/tables", data={"file": (io.BytesIO(b"x\n1\n"), "x.csv")})
         assert other.post(action, data={"stop": "1"}).status_code == 404
-        assert "The archive takes its time" in browser.get(answer.location).text
+        assert "The query takes its time" in browser.get(answer.location).text
         stopped = browser.post(action, data={"stop": "1"})
         assert stopped.status_code == 303
         count = asked(portal_with_it)
@@ -152,7 +152,7 @@ def test_a_query_is_stopped_where_it_is_waited_for(
         again(browser, browser.get(answer.location))
         assert asked(portal_with_it) == count + 1
         page = browser.get(answer.location)
-        assert "The archive takes its time" in page.text
+        assert "The query takes its time" in page.text
         with portal_with_it.app_context():
             job = sql_session().scalars(select(Job).order_by(Job.created_at.desc())).first()
             assert job is not None
@@ -198,7 +198,7 @@ def test_a_job_is_done_at_the_service_and_found_again(
     text = "SELECT TOP 3 star_id FROM escapade.stars ORDER BY star_id DESC"
     answer = run(browser, text, how="async")
     assert answer.status_code == 303
-    assert "The archive takes its time" in browser.get(answer.location).text
+    assert "The query takes its time" in browser.get(answer.location).text
     house = portal_with_it.extensions["portal"]
     with portal_with_it.app_context():
         wanted = sql_session().scalar(select(Job.id).order_by(Job.created_at.desc()).limit(1))

@@ -83,7 +83,7 @@ def test_a_job_brings_more_rows_than_an_archive_may(portal: Started, asker: Aske
 
 def test_an_aborted_job_ends_its_process(portal: Started, asker: Asker) -> None:
     asked = asker.run(ENDLESS)
-    assert "The archive takes its time" in asked.text
+    assert "The query takes its time" in asked.text
     until(lambda: at_work(portal), SOON)
     asker.abort()
     until(lambda: not at_work(portal) and not left(portal), SOON)
@@ -92,7 +92,7 @@ def test_an_aborted_job_ends_its_process(portal: Started, asker: Asker) -> None:
 
 def test_what_is_waited_for_can_be_aborted_too(portal: Started, asker: Asker) -> None:
     asked = asker.run(ENDLESS, how="sync", max_rows="10")
-    assert "The archive takes its time" in asked.text
+    assert "The query takes its time" in asked.text
     assert at_work(portal)
     asker.abort()
     until(lambda: not at_work(portal) and not left(portal), SOON)
