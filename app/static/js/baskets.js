@@ -22,6 +22,7 @@ function changed({ target }) {
 const rowOf = (target) => target.closest?.(".basket-items[data-orders] tr[data-item]");
 
 function arrive() {
+  renew();
   for (const row of document.querySelectorAll(".basket-items[data-orders] tr[data-item]")) row.draggable = true;
   count();
 }
@@ -70,6 +71,53 @@ function end() {
   dragged?.classList.remove("dragged");
   dragged = null;
   clear();
+}
+
+// Somebody is at work on a row that is ticked, has the focus, or has its note open.
+const atWork = (row) => row.contains(document.activeElement) || row.querySelector("input:checked, details[open]");
+
+function replace(selector, there, fresh) {
+  const [old, now] = [there.querySelector(selector), fresh.querySelector(selector)];
+  if (old && now && !old.contains(document.activeElement)) old.replaceWith(now);
+  return now;
+}
+
+// Rows come and go where only some states of links are looked at; one that somebody is at work on stays, and says so.
+function bring(body, rows, left) {
+  const wanted = new Set(rows.map((row) => row.dataset.item));
+  for (const row of [...body.rows].filter((one) => !wanted.has(one.dataset.item))) {
+    if (atWork(row)) row.querySelector(`#link-${row.dataset.item}`)?.replaceChildren(left.cloneNode(true));
+    else row.remove();
+  }
+  let before = null;
+  for (const row of rows) {
+    const here = body.querySelector(`tr[data-item="${row.dataset.item}"]`);
+    for (const part of ["size", "link"]) if (here) replace(`#${part}-${row.dataset.item}`, here, row);
+    if (!here) {
+      if (before) before.after(row);
+      else body.prepend(row);
+      window.htmx.process(row);
+    }
+    before = here ?? row;
+  }
+}
+
+// What a check of links found, where the list itself is to follow: of an empty one all is asked for anew.
+function renew() {
+  const fresh = document.querySelector("template[data-fresh]");
+  if (!fresh) return;
+  fresh.remove();
+  const body = document.querySelector(".basket-items tbody");
+  const rows = [...fresh.content.querySelectorAll("tr")];
+  if (body && (rows.length || [...body.rows].some(atWork))) {
+    for (const part of [".looked", "[data-total]", ".pager"]) {
+      const now = replace(part, document.querySelector("#basket"), fresh.content);
+      if (now) window.htmx.process(now);
+    }
+    bring(body, rows, fresh.content.querySelector("[data-left]"));
+  } else if (body || rows.length) {
+    window.htmx.ajax("GET", location.href, { target: "#basket", swap: "outerHTML" });
+  }
 }
 
 document.addEventListener("change", changed);

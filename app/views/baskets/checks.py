@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.doors import Shared, door
 from app.extensions import sql_session
+from app.forms.baskets import look_arguments, read_look
 from app.models import Access, ShareKind
 from app.pages.baskets.baskets import LINKS
+from app.pages.urls import url_maker
 from app.portal import portal
 from app.queue import QueueName, Task
 from app.services import baskets
@@ -25,7 +27,7 @@ log = structlog.get_logger()
 @blueprint.post("/baskets/<slug:basket_id>/check")
 @door(Shared(ShareKind.BASKET, Access.EDIT))
 def start(basket_id: str) -> BaseResponse:
-    """Have a job ask all links."""
+    """Have a job ask all links; what is looked at stays so."""
     basket = basket_or_404(basket_id, Access.EDIT)
     if baskets.begin_check(sql_session(), basket):
         try:
@@ -34,7 +36,8 @@ def start(basket_id: str) -> BaseResponse:
             log.warning("the queue does not take a check", basket=basket_id, reason=str(error))
             baskets.end_check(sql_session(), basket_id)
             flash("The links cannot be checked now: the portal's workers are away. Try again later.")
-    return redirect(url_for("baskets.show", basket_id=basket_id), code=303)
+    kept = look_arguments(read_look(request.form))
+    return redirect(url_maker(url_for("baskets.show", basket_id=basket_id), kept)(), code=303)
 
 
 @blueprint.get("/baskets/<slug:basket_id>/check")

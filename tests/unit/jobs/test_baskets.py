@@ -50,6 +50,13 @@ def test_check_now_asks_all_links(client: FlaskClient, queue: InlineQueue, url: 
     assert "at least 5 B; 1 of 2 do not tell their size" in page.text
 
 
+def test_what_is_looked_at_stays_so(client: FlaskClient, queue: InlineQueue, url: str) -> None:
+    page = press(client, client.get(f"{url}?link=gone&sort=label"), "Check the links now")
+    assert page.request.full_path == f"{url}?link=gone&sort=label"
+    assert "1 of 2" in page.text
+    assert len(queue.done) == 1
+
+
 def test_one_link_is_checked_on_its_items_page(client: FlaskClient, queue: InlineQueue, url: str) -> None:  # noqa: ARG001 - the archive in memory
     number = basket_items(client)[0]["id"]
     page = press(client, client.get(f"{url}/items/{number}"), "Check it now")
@@ -81,6 +88,19 @@ def test_how_far_it_is_is_told_when_there_is_news(
     }
     one = client.get(f"{url}/check?seen=0&per_page=20&words=file+1", headers=HTMX)
     assert len(page_of(one).xpath("//span[@hx-swap-oob='true']")) == 3
+
+
+def test_a_list_of_some_states_comes_along_as_it_is_now(
+    client: FlaskClient, session: Session, queue: InlineQueue, url: str
+) -> None:
+    assert baskets.begin_check(session, session.get_one(Basket, url.rpartition("/")[2]))
+    queue.enqueue(Task.CHECK_LINKS, url.rpartition("/")[2], queue=QueueName.HOUSE)
+    for state, names in {"unknown": [], "answers": ["file 0"], "gone": ["file 1"]}.items():
+        page = page_of(client.get(f"{url}/check?link={state}&seen=0", headers=HTMX))
+        (fresh,) = page.xpath("//template[@data-fresh]")
+        assert [one.text_content() for one in fresh.xpath(".//tr/th/a")] == names
+        assert fresh.xpath(".//span[contains(@class, 'looked')]")[0].text_content() == f"{len(names)} of 2"
+        assert [one.get("id") for one in page.xpath("//span[@hx-swap-oob='true']")] == ["basket-told"]
 
 
 def test_what_has_no_link_is_not_asked(client: FlaskClient, session: Session, url: str) -> None:
