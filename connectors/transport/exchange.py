@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from _thread import start_new_thread
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -119,3 +120,8 @@ class Exchange:
         if self._connection:
             self._connection.close()
         self._visit.end()
+
+    def forgotten(self) -> None:
+        """Close in a thread of its own: the collector may come while this one holds a lock."""
+        if not self._visit.ended:
+            start_new_thread(self.close, ())

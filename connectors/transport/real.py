@@ -117,7 +117,7 @@ class HttpTransport(Asking):
                     raise _with_evidence(fault, stream)
             hanging_up.pop_all()
         # Whoever forgets to close a stream gives its place back all the same.
-        weakref.finalize(stream, exchange.close).atexit = False
+        weakref.finalize(stream, exchange.forgotten).atexit = False
         return stream
 
 
