@@ -69,7 +69,8 @@ def test_it_opens_that_address_alone_and_what_was_changed_is_refused(
         link.replace("5+deg", "6+deg"),
         link.replace("stars.csv", "stars.vot"),
         link + "&columns=name",
-        link[:-1] + ("A" if link[-1] != "A" else "B"),
+        # not the last sign: some of its bits are of no byte (RFC 4648, section 3.5)
+        link[:-2] + ("A" if link[-2] != "A" else "B") + link[-1],
         FILE + "&signed=",
         FILE + "&signed=x.y.z",
     ):
