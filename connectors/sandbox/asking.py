@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 import weakref
+from _thread import start_new_thread
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -123,7 +124,18 @@ class _Process:
         )
         watch = threading.Thread(target=_watch, args=(self._process, self.deadline), daemon=True)
         watch.start()
-        self.end = weakref.finalize(self, _end, self._process, self._said, self.folder)
+        self._parts = (self._process, self._said, self.folder)
+        self._forgotten = weakref.finalize(self, start_new_thread, _end, self._parts)
+        self._forgotten.atexit = False  # the process ends with this one
+
+    def end(self) -> None:
+        """See to it that nothing is left of the process.
+
+        Of one that is forgotten a thread of its own does: the collector may come while this thread holds the
+        lock over the places.
+        """
+        if self._forgotten.detach():
+            _end(*self._parts)
 
     def reader(self, order: Order) -> pa.RecordBatchReader:
         """Hand over what is to be done; what is answered begins with the types."""

@@ -1,5 +1,6 @@
 """Nothing is left of a query that ended, whoever ended it: no process, no file."""
 
+import gc
 import os
 import queue
 import subprocess
@@ -26,6 +27,15 @@ def test_who_wants_no_rows_any_more_leaves_nothing_behind(ask: Ask, tmp_path: Pa
     found._process.end()
     assert process.returncode is not None
     assert list((tmp_path / "scratch").iterdir()) == []
+
+
+def test_who_forgets_the_rows_leaves_nothing_behind_either(ask: Ask, tmp_path: Path) -> None:
+    forgotten = [ask("SELECT range FROM range(100000000)", rows=10**9)]
+    process = forgotten[0]._process._process
+    with asking._places._cond:  # as where the collector runs in the midst of another query
+        forgotten.clear()
+        gc.collect()
+    until(lambda: process.poll() is not None and not list((tmp_path / "scratch").iterdir()))
 
 
 @pytest.fixture
