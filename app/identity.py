@@ -15,6 +15,7 @@ from app.services.accounts.kept_forms import MOST_CHARACTERS, Form, keep_form
 from app.services.accounts.sign_ins import sign_in_of
 
 __all__ = [
+    "account_id",
     "administrator",
     "as_stranger",
     "browser_secret",
@@ -61,6 +62,12 @@ def current_account() -> Account | None:
         g.account = found.account if found else None
     account: Account | None = g.account
     return account
+
+
+def account_id() -> str | None:
+    """The id of this request's account, None for a visitor who kept nothing yet."""
+    account = current_account()
+    return account.id if account else None
 
 
 def as_stranger() -> None:

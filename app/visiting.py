@@ -3,7 +3,7 @@
 from flask import g, session
 
 from app.bearer import current_grant
-from app.identity import current_account
+from app.identity import account_id
 from app.services.sharing.access import Visitor
 
 __all__ = ["OPENED", "remember_link", "visitor"]
@@ -24,8 +24,7 @@ def _opened() -> tuple[str, ...]:
 
 def visitor() -> Visitor:
     """Who asks."""
-    account = current_account()
-    return Visitor(account.id if account else None, _opened())
+    return Visitor(account_id(), _opened())
 
 
 def remember_link(share_id: str) -> None:

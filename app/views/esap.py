@@ -15,8 +15,8 @@ from app.services import baskets
 from app.services.esap import cart, change_cart
 from app.services.exports import column_facts, json_value
 from app.services.offers import offers_of
-from app.views.api.baskets import done
 from app.views.api.operations import account_or_401, read_body, unkept
+from app.views.baskets.finding import kept_in_words
 from app.views.datasets.asking import read_answer
 
 __all__ = ["blueprint"]
@@ -80,7 +80,8 @@ def change_profile(user_name: str) -> Response:
     if change.shopping_cart is not None:
         basket = baskets.ensure_default(sql_session(), account.id)
         wanted = [one.item_data for one in change.shopping_cart]
-        done(lambda: change_cart(sql_session(), basket, wanted, _columns_of))  # type: ignore[arg-type]  # read as objects
+        with kept_in_words():
+            change_cart(sql_session(), basket, wanted, _columns_of)  # type: ignore[arg-type]  # read as objects
     return unkept(jsonify(_profile(account)))
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 from flask import abort, url_for
 
@@ -22,28 +21,13 @@ from app.services.gathering import result_reference, row_references
 from app.services.sharing.access import granted
 from app.views.api.operations import listed, operation
 from app.views.api.results import answer_and_result, question_of
+from app.views.baskets.finding import kept_in_words
 from app.views.datasets.asking import source_of
 from app.views.datasets.offering import file_of
-from app.views.shares.reaching import access_to, reach_or_404
+from app.views.shares.reaching import access_to, basket_or_404
 from app.visiting import visitor
 
 __all__ = ["basket", "baskets", "put_items"]
-
-T = TypeVar("T")
-
-
-def basket_or_404(basket_id: str, least: Access = Access.READ) -> Basket:
-    """A basket that who asks may see, or change where that is the least."""
-    reach_or_404(ShareKind.BASKET, basket_id, least)
-    return sql_session().get_one(Basket, basket_id)
-
-
-def done(change: Callable[[], T]) -> T:
-    """What a change gives; status 409 where the basket is frozen or full."""
-    try:
-        return change()
-    except (service.Frozen, service.Full) as fault:
-        abort(409, str(fault))
 
 
 def _facts(one: Basket) -> BasketFacts:
@@ -111,7 +95,8 @@ def baskets(query: PageQuery) -> Listing[BasketFacts]:
 def create_basket(body: NewBasket) -> BasketFacts:
     """Make a basket."""
     account_id = guest_or_account().id
-    return _facts(done(lambda: service.make(sql_session(), account_id, body.name, body.note)))
+    with kept_in_words():
+        return _facts(service.make(sql_session(), account_id, body.name, body.note))
 
 
 @operation(
@@ -139,7 +124,8 @@ def change_basket(basket_id: str, body: BasketChange) -> BasketFacts:
     found = basket_or_404(basket_id, Access.EDIT)
     name = found.name if body.name is None else body.name
     note = found.note if body.note is None else body.note
-    done(lambda: service.describe(sql_session(), found, name, note))
+    with kept_in_words():
+        service.describe(sql_session(), found, name, note)
     return _facts(found)
 
 
@@ -226,7 +212,8 @@ def put_items(basket_id: str, body: NewItems) -> CountFacts:
     """Put references into a basket."""
     found = basket_or_404(basket_id, Access.EDIT)
     references = [reference_to(one) for one in body.items]
-    return CountFacts(added=done(lambda: service.add(sql_session(), found, references)))
+    with kept_in_words():
+        return CountFacts(added=service.add(sql_session(), found, references))
 
 
 @operation(
@@ -250,7 +237,8 @@ def put_rows(basket_id: str, body: NewRows) -> CountFacts:
         if body.rows
         else [result_reference(offer, question, answer, source=source)]
     )
-    return CountFacts(added=done(lambda: service.add(sql_session(), found, references)))
+    with kept_in_words():
+        return CountFacts(added=service.add(sql_session(), found, references))
 
 
 def _in_basket(found: Basket, item_id: int) -> Item:
@@ -276,12 +264,12 @@ def change_item(basket_id: str, item_id: int, body: ItemChange) -> ItemFacts:
     found = basket_or_404(basket_id, Access.EDIT)
     item = _in_basket(found, item_id)
     note, tags = body.note, body.tags
-    if note is not None:
-        done(lambda: service.set_note(sql_session(), found, item_id, note))
-    if tags is not None:
-        gone = [tag for tag in item.tags if tag not in tags]
-        done(lambda: service.untag(sql_session(), found, [item_id], gone))
-        done(lambda: service.tag(sql_session(), found, [item_id], tags))
+    with kept_in_words():
+        if note is not None:
+            service.set_note(sql_session(), found, item_id, note)
+        if tags is not None:
+            service.untag(sql_session(), found, [item_id], [tag for tag in item.tags if tag not in tags])
+            service.tag(sql_session(), found, [item_id], tags)
     return _item(item)
 
 
@@ -296,4 +284,5 @@ def delete_item(basket_id: str, item_id: int) -> None:
     """Take an item out; it can be brought back on the basket's page for a while."""
     found = basket_or_404(basket_id, Access.EDIT)
     _in_basket(found, item_id)
-    done(lambda: service.remove(sql_session(), found, [item_id]))
+    with kept_in_words():
+        service.remove(sql_session(), found, [item_id])

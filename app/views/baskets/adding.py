@@ -9,7 +9,8 @@ from app.forms.addresses import read_thing
 from app.models import Access, ShareKind
 from app.services import baskets
 from app.views.baskets.baskets import basket_page
-from app.views.baskets.finding import basket_or_404, kept_in_words
+from app.views.baskets.finding import kept_in_words
+from app.views.shares.reaching import basket_or_404
 
 __all__ = ["blueprint"]
 

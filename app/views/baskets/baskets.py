@@ -23,9 +23,9 @@ from app.services import baskets
 from app.services.baskets import Look
 from app.services.own_tables.finding import own_tables
 from app.services.own_tables.offering import OWN, own_archive
-from app.views.baskets.finding import basket_or_404, default_or_none, kept_in_words
+from app.views.baskets.finding import default_or_none, kept_in_words
 from app.views.datasets.offering import source_of
-from app.views.shares.reaching import access_to
+from app.views.shares.reaching import access_to, basket_or_404
 from connectors.archive import Archive, Dataset
 
 __all__ = ["basket_page", "blueprint"]

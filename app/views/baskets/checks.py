@@ -16,7 +16,7 @@ from app.portal import portal
 from app.queue import QueueName, Task
 from app.services import baskets
 from app.views.baskets.baskets import basket_page
-from app.views.baskets.finding import basket_or_404
+from app.views.shares.reaching import basket_or_404
 
 __all__ = ["blueprint"]
 

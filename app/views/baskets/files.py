@@ -22,8 +22,9 @@ from app.services.basket_files import (
     LineFault,
     read_file,
 )
-from app.views.baskets.finding import basket_or_404, kept_in_words
+from app.views.baskets.finding import kept_in_words
 from app.views.datasets.offering import file_of, offered
+from app.views.shares.reaching import basket_or_404
 from connectors.archive import Archive, Dataset
 
 __all__ = ["blueprint"]

@@ -7,17 +7,10 @@ from flask import abort
 
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Access, Basket, ShareKind
+from app.models import Basket
 from app.services import baskets
-from app.views.shares.reaching import reach_or_404
 
-__all__ = ["basket_or_404", "default_or_none", "kept_in_words"]
-
-
-def basket_or_404(basket_id: str, least: Access = Access.READ) -> Basket:
-    """A basket that who asks may see, or change where that is the least."""
-    reach_or_404(ShareKind.BASKET, basket_id, least)
-    return sql_session().get_one(Basket, basket_id)
+__all__ = ["default_or_none", "kept_in_words"]
 
 
 def default_or_none() -> Basket | None:

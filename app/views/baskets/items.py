@@ -18,9 +18,9 @@ from app.pages.urls import url_maker
 from app.services import baskets
 from app.services.baskets import Look
 from app.views.baskets.baskets import basket_page
-from app.views.baskets.finding import basket_or_404, kept_in_words
+from app.views.baskets.finding import kept_in_words
 from app.views.datasets.offering import file_of, source_of
-from app.views.shares.reaching import access_to
+from app.views.shares.reaching import access_to, basket_or_404
 
 __all__ = ["blueprint"]
 

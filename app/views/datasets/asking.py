@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.extensions import sql_session
 from app.forms.question import QuestionForm, read_question
-from app.identity import current_account
+from app.identity import account_id, current_account
 from app.models import Answer, AnswerState, Budget
 from app.pages.urls import url_maker
 from app.portal import portal
@@ -108,10 +108,9 @@ def fresh_answer(offer: Offer, question: Question) -> tuple[Answer, Answer | Non
 def stopped_answer(question: Question) -> Answer | None:
     """Ask this no longer: the answer that was waited for, None where nobody of this person waits for one."""
     free_of(question)  # so that what is not theirs is not there
-    account = current_account()
-    account_id = account.id if account else None
-    answer = standing(sql_session(), account_id, [question.digest]).on_their_way.get(question.digest)
-    if account_id is None or answer is None or answer.search.account_id != account_id:
+    mine = account_id()
+    answer = standing(sql_session(), mine, [question.digest]).on_their_way.get(question.digest)
+    if mine is None or answer is None or answer.search.account_id != mine:
         return None
     stop(sql_session(), answer)
     sql_session().expire_all()

@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.extensions import sql_session
 from app.forms.search import SearchForm
-from app.identity import current_account
+from app.identity import account_id
 from app.portal import portal
 from app.services.offers import Offer, positional_offers
 from connectors.archive import Archive, Dataset
@@ -15,19 +15,14 @@ from connectors.contract import FileHolder
 __all__ = ["chosen", "file_of", "named", "offered", "source_of"]
 
 
-def _account_id() -> str | None:
-    account = current_account()
-    return account.id if account else None
-
-
 def offered(archive_id: str, dataset_id: str) -> Offer:
     """The dataset of these ids. Raises LookupError where there is none, or it is somebody else's."""
-    return portal().offers.find(sql_session(), _account_id(), archive_id, dataset_id)
+    return portal().offers.find(sql_session(), account_id(), archive_id, dataset_id)
 
 
 def named(datasets: Collection[str]) -> list[Offer]:
     """Those of these (archive/dataset) that are in no archive file."""
-    return portal().offers.named(sql_session(), _account_id(), datasets)
+    return portal().offers.named(sql_session(), account_id(), datasets)
 
 
 def chosen(form: SearchForm) -> list[Offer]:
@@ -35,7 +30,7 @@ def chosen(form: SearchForm) -> list[Offer]:
     if not form.chosen:
         return positional_offers(portal().registry, [])
     return portal().offers.chosen(
-        sql_session(), _account_id(), form.archives, form.datasets, everything=form.everything
+        sql_session(), account_id(), form.archives, form.datasets, everything=form.everything
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import url_for
 
 from app.extensions import sql_session
-from app.identity import current_account
+from app.identity import account_id
 from app.models import Answer, AnswerState, Search
 from app.models.base import now
 from app.pages.ages import age_words
@@ -67,7 +67,7 @@ def lines_of(search: Search, answers: Sequence[Answer]) -> list[AnswerLine]:
 
 def lines_of_own_tables(fits: Sequence[Fit]) -> tuple[Position | None, list[AnswerLine]]:
     """What the portal's own tables say, at once: they take no time and bother nobody. Raises UsageError."""
-    house, account = portal(), current_account()
+    house = portal()
     able = [(one.offer, one.question) for one in fits if one.question]
     if not able:
         return None, []
@@ -75,7 +75,7 @@ def lines_of_own_tables(fits: Sequence[Fit]) -> tuple[Position | None, list[Answ
         sql_session(), able[0][1].target, house.registry.connectors.values(), house.sesame
     )
     asked = [prepare(offer, question, centre) for offer, question in able]
-    answers = house.desk.ask(sql_session(), account.id if account else None, asked)
+    answers = house.desk.ask(sql_session(), account_id(), asked)
     lines = [
         AnswerLine(
             offer,

@@ -5,11 +5,11 @@ from typing import NoReturn
 from flask import abort
 
 from app.extensions import sql_session
-from app.models import Access, Job, Search, ShareKind
+from app.models import Access, Basket, Job, Search, ShareKind
 from app.services.sharing.access import access, reach
 from app.visiting import visitor
 
-__all__ = ["access_to", "gone", "job_or_404", "reach_or_404", "search_or_404"]
+__all__ = ["access_to", "basket_or_404", "gone", "job_or_404", "reach_or_404", "search_or_404"]
 
 MAY_NOT = "This is shared with you to be read. Ask its owner if you need to change it."
 OWNER_ONLY = "Only its owner can do this."
@@ -33,6 +33,12 @@ def reach_or_404(kind: ShareKind, object_id: str, least: Access = Access.READ, w
         gone(what or str(kind))
     except PermissionError:
         abort(403, OWNER_ONLY if least is Access.OWN else MAY_NOT)
+
+
+def basket_or_404(basket_id: str, least: Access = Access.READ) -> Basket:
+    """A basket that who asks may see, or change where that is the least."""
+    reach_or_404(ShareKind.BASKET, basket_id, least)
+    return sql_session().get_one(Basket, basket_id)
 
 
 def search_or_404(search_id: str, least: Access = Access.READ) -> Search:

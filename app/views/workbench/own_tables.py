@@ -20,9 +20,9 @@ from app.services.basket_files import table_of_items
 from app.services.own_tables.finding import own_table, own_tables
 from app.services.own_tables.keeping import MOST_BYTES, Keeper, question_of
 from app.services.own_tables.offering import OWN
-from app.views.baskets.finding import basket_or_404
 from app.views.datasets.asking import posted_answer
 from app.views.datasets.viewing import rows_or_422
+from app.views.shares.reaching import basket_or_404
 from connectors.errors import ConnectorError
 
 __all__ = ["blueprint"]

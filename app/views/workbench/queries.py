@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from app.doors import Shared, Who, door
 from app.extensions import sql_session
-from app.identity import current_account, guest_or_account
+from app.identity import account_id, guest_or_account
 from app.models import Access, Query, QueryVersion, ShareKind
 from app.pages.workbench.queries import QueriesPage, QueryLine, QueryPage
 from app.portal import portal
@@ -20,11 +20,6 @@ blueprint = Blueprint("queries", __name__)
 LONGEST_NAME = 200
 
 
-def _account_id() -> str | None:
-    account = current_account()
-    return account.id if account else None
-
-
 def query_or_404(query_id: str, least: Access = Access.READ) -> Query:
     """A query that who asks may read, or change where that is the least."""
     reach_or_404(ShareKind.QUERY, query_id, least)
@@ -34,14 +29,14 @@ def query_or_404(query_id: str, least: Access = Access.READ) -> Query:
 def _removed_or_404(query_id: str) -> Query:
     """A query of this account that was removed a while ago."""
     found = sql_session().get(Query, query_id)
-    if found is None or found.removed_at is None or found.account_id != _account_id():
+    if found is None or found.removed_at is None or found.account_id != account_id():
         gone("query")
     return found
 
 
 def _line(query: Query) -> QueryLine:
     try:
-        offer = portal().offers.find(sql_session(), _account_id(), query.archive, query.dataset)
+        offer = portal().offers.find(sql_session(), account_id(), query.archive, query.dataset)
     except LookupError:
         return QueryLine(query, f"{query.archive}/{query.dataset}", "")
     url = url_for("workbench.show", archive_id=query.archive, dataset_id=query.dataset, query=query.id)
@@ -52,8 +47,8 @@ def _line(query: Query) -> QueryLine:
 @door(Who.ONESELF)
 def index() -> Response:
     """All of them, or those that have some words."""
-    account_id, find = _account_id(), request.args.get("find", "")[:200]
-    found = queries_of(sql_session(), account_id, find) if account_id else []
+    mine, find = account_id(), request.args.get("find", "")[:200]
+    found = queries_of(sql_session(), mine, find) if mine else []
     removed = request.args.get("removed", "")
     return QueriesPage(
         lines=[_line(query) for query in found],
@@ -88,7 +83,7 @@ def _page(query: Query, error: str = "") -> QueryPage:
         version=version,
         before=before,
         changes=keeping.difference(before, version) if before else (),
-        is_own=query.account_id == _account_id(),
+        is_own=query.account_id == account_id(),
         may_change=access_to(ShareKind.QUERY, query.id) >= Access.EDIT,
         error=error,
     )

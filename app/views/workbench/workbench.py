@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.doors import Who, door
 from app.extensions import sql_session
 from app.forms.workbench import How, WorkbenchForm, read_place, read_workbench
-from app.identity import current_account, guest_or_account
+from app.identity import account_id, current_account, guest_or_account
 from app.models import Access, Budget, OwnTable, Query, ShareKind
 from app.pages.urls import url_maker
 from app.pages.workbench.workbench import ServiceLine, ServicesPage, TreePage, service_lines
@@ -75,13 +75,13 @@ def archive() -> BaseResponse:
 
 def _named_text(form: WorkbenchForm) -> str:
     """The text of what the address names: something asked before, a query, a text."""
-    account, wanted = current_account(), request.args.get("statement", "")
+    wanted = request.args.get("statement", "")
     if form.query:
         return version_or_404(query_or_404(form.query)).text
     if not wanted:
         return form.typed.get("text", "").replace("\r\n", "\n") or form.text
     try:
-        return own_statement(sql_session(), account.id if account else None, wanted).text
+        return own_statement(sql_session(), account_id(), wanted).text
     except LookupError:
         abort(404, "There is no such query of yours here. It may be somebody else's: ask them to share it.")
 
