@@ -1,4 +1,6 @@
 import socket
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,23 +37,25 @@ def test_tells_of_an_address_that_is_not_ours(config: Config) -> None:
     assert told.value.code == ExitCode.PORT_TAKEN
 
 
-def test_a_long_data_folder_gets_a_short_private_socket_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    config = Config(data_dir=tmp_path / ("long" * 30))
+@pytest.fixture
+def temporary(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for temporary files whose own name is short, unlike those of tests."""
+    with tempfile.TemporaryDirectory(prefix="pf", dir="/tmp") as folder:
+        monkeypatch.setattr("tempfile.tempdir", folder)
+        yield Path(folder)
+
+
+def test_a_long_data_folder_gets_a_short_private_socket_folder(temporary: Path) -> None:
+    config = Config(data_dir=temporary / ("long" * 30))
     assert len(str(config.valkey_socket)) <= LONGEST_SOCKET_PATH
-    assert config.valkey_socket != Config(data_dir=tmp_path / ("lang" * 30)).valkey_socket
+    assert config.valkey_socket != Config(data_dir=temporary / ("lang" * 30)).valkey_socket
     check_socket_folder(config)
     assert config.valkey_socket.parent.stat().st_mode & 0o777 == 0o700
     check_socket_folder(config)
 
 
-def test_refuses_a_socket_folder_that_others_can_enter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    config = Config(data_dir=tmp_path / ("long" * 30))
+def test_refuses_a_socket_folder_that_others_can_enter(temporary: Path) -> None:
+    config = Config(data_dir=temporary / ("long" * 30))
     config.valkey_socket.parent.mkdir()
     config.valkey_socket.parent.chmod(0o755)
     with pytest.raises(StartFault, match="not private"):
