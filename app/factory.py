@@ -14,6 +14,7 @@ from app import (
     limiting,
     security,
     shell,
+    streaming,
     tool_links,
     tracing,
 )
@@ -49,6 +50,7 @@ def create_app(config: Config | None = None) -> Flask:
     limiting.init_app(app, config)
     shell.init_app(app, config)
     errors.init_app(app)
+    streaming.init_app(app)
     compression.init_app(app)
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
