@@ -1,7 +1,8 @@
 """Rows of a Parquet file by their numbers: only the groups that hold them are read."""
 
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +22,16 @@ MOST_GROUPS = 8
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """Finds and reads the rows of a converted table within a circle; safe for several threads."""
+    """Finds and reads the rows of a converted table within a circle.
+
+    Safe for several threads, each of which keeps the file open for itself.
+    """
 
     path: Path
     places: Places
     metadata: pq.FileMetaData
     starts: npt.NDArray[np.int64]
+    opened: threading.local = field(default_factory=threading.local)
 
     def rows(self, circle: Circle, names: Sequence[str], distance: str) -> pa.Table | None:
         """Those columns of the rows within the circle, and their distance in degrees; None where it is large.
@@ -41,12 +46,17 @@ class Nearby:
         )
         if len(groups) > MOST_GROUPS:
             return None
-        with pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True) as file:
-            read = file.read_row_groups(groups.tolist(), columns=list(names), use_threads=False)
+        read = self._file().read_row_groups(groups.tolist(), columns=list(names), use_threads=False)
         lengths = self.starts[groups + 1] - self.starts[groups]
         before = np.cumsum(lengths) - lengths
         found = read.take(pa.array(near.rows - self.starts[groups][group_of] + before[group_of]))
         return found.append_column(distance, pa.array(near.distances))
+
+    def _file(self) -> pq.ParquetFile:
+        file: pq.ParquetFile | None = getattr(self.opened, "file", None)
+        if file is None:
+            file = self.opened.file = pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True)
+        return file
 
 
 def open_nearby(path: Path) -> Nearby | None:

@@ -130,7 +130,8 @@ class Rows:
                 self._deadline.check()
                 self.truncated = batch.num_rows > left
                 if left and batch.num_rows:
-                    yield batch.slice(0, left).cast(self.schema)
+                    part = batch.slice(0, left)
+                    yield part if part.schema == self.schema else part.cast(self.schema)
                 left -= min(left, batch.num_rows)
 
     def _batches(self) -> Iterator[pa.RecordBatch]:

@@ -87,7 +87,7 @@ class ResultStore:
         finally:
             if not whole:
                 self._remove(result_id)
-        return self.open(result_id)
+        return self._shared(self._mapped(result_id, head_of(stream)))
 
     def open(self, result_id: str) -> Result:
         """A stored result, or what has come of one being written. Raises KeyError where there is none."""
@@ -98,10 +98,11 @@ class ResultStore:
         result = self._whole(result_id) or self._growing(result_id) or self._whole(result_id)
         if result is None:
             raise KeyError(result_id)
-        if not result.complete:
-            return result
+        return self._shared(result) if result.complete else result
+
+    def _shared(self, result: Result) -> Result:
         with self._lock:
-            return self._kept_open(self._in_use.setdefault(result_id, result))
+            return self._kept_open(self._in_use.setdefault(result.id, result))
 
     def _kept_open(self, result: Result) -> Result:
         """The one mapping that all readers share, kept for the next while there is room; under the lock."""
@@ -114,14 +115,16 @@ class ResultStore:
         return result
 
     def _whole(self, result_id: str) -> Result | None:
-        rows = self._file(result_id, ".arrow")
         try:
             head = read_head(self._file(result_id, ".json").read_text(encoding="utf-8"))
-            with rows.open("rb") as file:
-                pages = mmap(file.fileno(), 0, prot=PROT_READ)
-            table = pa.ipc.open_file(pa.BufferReader(pages)).read_all()
+            return self._mapped(result_id, head)
         except (FileNotFoundError, ValueError):  # it is empty, or no Arrow file
             return None
+
+    def _mapped(self, result_id: str, head: Head) -> Result:
+        with self._file(result_id, ".arrow").open("rb") as file:
+            pages = mmap(file.fileno(), 0, prot=PROT_READ)
+        table = pa.ipc.open_file(pa.BufferReader(pages)).read_all()
         return self._result(result_id, head, table, pages)
 
     def _growing(self, result_id: str) -> Result | None:
