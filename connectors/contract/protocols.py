@@ -18,6 +18,7 @@ __all__ = [
     "AdqlPowers",
     "AdqlService",
     "Asynchronous",
+    "AtOnce",
     "Connector",
     "FileHolder",
     "NameResolver",
@@ -245,6 +246,15 @@ class SelfChecking(Protocol):
 
     def fault(self) -> Exception | None:
         """What is wrong with it, None where nothing is."""
+        ...
+
+
+@runtime_checkable
+class AtOnce(Protocol):
+    """A connector that answers some questions without waiting for anything."""
+
+    def at_once(self, request: QueryRequest) -> bool:
+        """Whether it has the rows within milliseconds, so that no thread need be found for this question."""
         ...
 
 

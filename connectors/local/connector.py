@@ -8,6 +8,7 @@ from typing import ClassVar
 from connectors.archive import Archive, Dataset, Strict
 from connectors.contract import (
     Capability,
+    Circle,
     Coverage,
     Description,
     Plan,
@@ -100,6 +101,12 @@ class LocalConnector:
             return Plan(method="LOCAL", url=url)
         sql = readable(ask(ready.table, request), _word(self._dataset.id), request.max_rows)
         return Plan(method="LOCAL", url=url, shown=(Recipe("sql", sql),))
+
+    def at_once(self, request: QueryRequest) -> bool:
+        """Small cones are, where the table's places are known."""
+        ready, region = self._ready(), request.region
+        nearby = ready.nearby if ready else None
+        return nearby is not None and isinstance(region, Circle) and nearby.few_looked_at(region)
 
     def search(self, request: QueryRequest, deadline: Deadline) -> RowStream:
         """Rows by distance from a circle's centre, else in the table's own order.

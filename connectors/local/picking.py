@@ -16,6 +16,7 @@ from connectors.local.places import Places, open_places
 __all__ = ["Nearby", "open_nearby"]
 
 MOST_LOOKED_AT = 100_000
+FEW_LOOKED_AT = 20_000
 MOST_GROUPS = 8
 """More groups are faster read by a database, which has several hands and filters as it reads."""
 
@@ -32,6 +33,10 @@ class Nearby:
     metadata: pq.FileMetaData
     starts: npt.NDArray[np.int64]
     opened: threading.local = field(default_factory=threading.local)
+
+    def few_looked_at(self, circle: Circle) -> bool:
+        """Whether the circle's rows are found among so few that it takes no time worth speaking of."""
+        return self.places.count(circle) <= FEW_LOOKED_AT
 
     def rows(self, circle: Circle, names: Sequence[str], distance: str) -> pa.Table | None:
         """Those columns of the rows within the circle, and their distance in degrees; None where it is large.

@@ -126,6 +126,10 @@ class Places:
                 run = np.searchsorted(zone, left), np.searchsorted(zone, right, "right")
                 yield start + int(run[0]), start + int(run[1])
 
+    def count(self, circle: Circle) -> int:
+        """How many rows would have to be looked at."""
+        return sum(stop - start for start, stop in self._runs(circle) if stop > start)
+
     def within(self, circle: Circle, most: int) -> Near | None:
         """The rows within a circle; None where more than `most` would have to be looked at."""
         runs = [(start, stop) for start, stop in self._runs(circle) if stop > start]

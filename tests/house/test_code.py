@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tests.house.tree import ROOT, modules
 
-# Where anything at all may be caught: the end of a request, and the end of a job.
-BORDERS = {"app/errors.py", "jobs/context.py"}
+# Where anything at all may be caught: the end of a request, of a job, and of what a pool's thread would do.
+BORDERS = {"app/errors.py", "app/services/searches/here.py", "jobs/context.py"}
 
 # Modules with code and without __all__: nothing is imported from them by name.
 OFFER_NOTHING: set[str] = set()

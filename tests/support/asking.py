@@ -1,29 +1,14 @@
 """A desk of a test's own."""
 
-from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from datetime import timedelta
 from typing import Any
 
 from app.services.results import ResultStore
+from app.services.searches.here import Here
 from app.services.searches.searches import Desk
 
 __all__ = ["Here", "Later", "desk"]
-
-
-class Here(Executor):
-    """Does at once what it is given, in the caller's thread."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - as a pool's thread does
-            future.set_exception(error)
-        return future
-
-    def map(self, *_: Sequence[Any], **__: Any) -> Any:
-        raise NotImplementedError
 
 
 class Later(Here):

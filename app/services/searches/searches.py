@@ -14,14 +14,18 @@ from app.services.jobs.drafting import take_over
 from app.services.pins import pinned_answers
 from app.services.results import Result, ResultStore
 from app.services.searches.handing import Behind
+from app.services.searches.here import Here
 from app.services.searches.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.searches.questions import Question
 from app.services.searches.standing import given_up, standing
 from app.services.sharing.access import Visitor, access, shared_answers
+from connectors.contract import AtOnce
 from connectors.deadline import Deadline
 
 __all__ = ["AskedQuestion", "Desk"]
 
+HERE = Here()
+"""For what is answered at once: handing it to another thread would take longer."""
 GoingOn = tuple[Future[Outcome], AskedQuestion, Deadline]
 
 
@@ -120,7 +124,8 @@ class Desk:
         going_on = []
         for one in asked:
             deadline, end = self.behind.deadline(self.quick_seconds)
-            future = self.pool.submit(ask, one, self.store, deadline, self.pause)
+            pool = HERE if _at_once(one) else self.pool
+            future = pool.submit(ask, one, self.store, deadline, self.pause)
             future.add_done_callback(end)
             going_on.append((future, one, deadline))
         wait([future for future, _, _ in going_on], timeout=self.quick_seconds)
@@ -173,6 +178,10 @@ class Desk:
             return self.store.open(answer.result_id) if answer.result_id else None
         except KeyError:
             return None
+
+
+def _at_once(asked: AskedQuestion) -> bool:
+    return isinstance(asked.connector, AtOnce) and asked.connector.at_once(asked.request)
 
 
 def _commit(session: Session, changing: Iterable[Answer]) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from connectors.contract import Circle, FilterValue, Interval, QueryRequest
+from connectors.contract import Box, Circle, FilterValue, Interval, QueryRequest, Region
 from connectors.deadline import Deadline
 from connectors.errors import Unreadable
 from connectors.local import picking
@@ -73,6 +73,18 @@ def test_a_large_circle_is_left_to_the_database(
     assert nearby.rows(wide, ["name"], "distance") is None
     monkeypatch.setattr(picking, "MOST_LOOKED_AT", 10)
     assert nearby.rows(wide, ["name"], "distance") is None
+
+
+@pytest.mark.parametrize(
+    ("region", "at_once"),
+    [(Circle(10, 20, 0.5), True), (Circle(10, 20, 120), False), (Box(9, 11, 19, 21), False), (None, False)],
+)
+def test_small_cones_are_answered_at_once(
+    stars: LocalConnector, region: Region | None, at_once: bool
+) -> None:
+    request = QueryRequest(archive="", dataset="", region=region)
+    assert stars.at_once(request) is at_once
+    assert not by_database(stars).at_once(request)
 
 
 def test_only_the_groups_that_hold_the_rows_are_read(

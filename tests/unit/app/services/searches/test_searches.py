@@ -10,9 +10,11 @@ from app.models import AnswerState, Search, ShareKind
 from app.services.results import ResultStore
 from app.services.searches.history import history, remove
 from app.services.sharing.access import owner_of
+from connectors.contract import QueryRequest
+from connectors.deadline import Deadline
 from connectors.errors import ConnectorError, RateLimited, Unreadable
 from tests.support.asking import desk
-from tests.support.fakes import FakeConnector, asked, rows_of
+from tests.support.fakes import FakeConnector, Rows, asked, rows_of
 from tests.support.people import person
 
 EMPTY = rows_of({"name": []})
@@ -190,3 +192,35 @@ def test_datasets_are_asked_at_once(session: Session, store: ResultStore) -> Non
         questions = [asked(Meets(), max_rows=n) for n in (1, 2, 3)]
         answers = desk(store, pool).ask(session, None, questions)
     assert [answer.state for answer in answers] == ["answered"] * 3
+
+
+class Prompt(FakeConnector):
+    """Answers some questions without waiting for anything; knows who asked them."""
+
+    asked_by: int = 0
+
+    def at_once(self, request: QueryRequest) -> bool:
+        return request.max_rows == 100
+
+    def search(self, request: QueryRequest, deadline: Deadline) -> Rows:
+        self.asked_by = threading.get_ident()
+        return super().search(request, deadline)
+
+
+def test_what_is_answered_at_once_takes_no_thread(session: Session, store: ResultStore) -> None:
+    prompt = Prompt()
+    with ThreadPoolExecutor(1) as pool:
+        (answer,) = desk(store, pool).ask(session, None, [asked(prompt)])
+        assert (answer.state, prompt.asked_by) == ("answered", threading.get_ident())
+        desk(store, pool).ask(session, None, [asked(prompt, max_rows=99)])
+        assert prompt.asked_by != threading.get_ident()
+
+
+def test_a_mistake_made_at_once_is_told_as_one_too(session: Session, store: ResultStore) -> None:
+    with capture_logs() as logs:
+        (answer,) = desk(store).ask(session, None, [asked(Prompt(ZeroDivisionError("sum")))])
+    assert (answer.state, answer.words) == (
+        "failed",
+        "The portal made a mistake while it asked this dataset.",
+    )
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["connector mistake"]
