@@ -28,7 +28,7 @@ INPUTS = Path("/var/gavo/inputs/escapade_bench")
 SERVICE = "/escapade_bench/cones/cone/scs.xml"
 RADIUS = 0.5
 """Degrees: about twenty of a million."""
-WARM, TIMES = 20, 200
+WARM, TIMES = 50, 600
 SEED = 5
 SECONDS = 60.0
 ROW = b"<TR"
