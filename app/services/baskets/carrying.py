@@ -1,10 +1,10 @@
 """Copying and moving items from one basket to another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import String, func, insert, literal, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.models import Basket, BasketChange, Item, ItemTag
 from app.services.baskets.adding import first_place
@@ -17,40 +17,44 @@ __all__ = ["carry", "copy_items"]
 OWN = frozenset({"id", "basket_id", "place", "added_at", "removed_at"})
 """What a copy does not take over as it is."""
 COPIED = [column for column in Item.__table__.columns if column.name not in OWN]
-Twin = aliased(Item)
 
 
 def _copy_part(
     session: Session, target_id: str, part: Sequence[int], shift: int, added_at: datetime | None
 ) -> list[int]:
-    """Copy these items; those that were removed from the target are in again. The ids of all that are new."""
-    wanted = select(Item.identity).where(Item.id.in_(part))
-    asked = select(Item.id, Item.removed_at).where(Item.basket_id == target_id, Item.identity.in_(wanted))
-    known = session.execute(asked).all()
-    back = [number for number, removed_at in known if removed_at]
+    """Copy these items; those that were removed from the target are in again. The ids of all that are new.
+
+    What belongs together is found here and not by joins: a database that has not looked at the tables since
+    they grew takes minutes for those.
+    """
+    sources = dict(session.execute(select(Item.identity, Item.id).where(Item.id.in_(part))).all())
+    here = select(Item.identity, Item.id, Item.removed_at).where(Item.basket_id == target_id)
+    known = session.execute(here.where(Item.identity.in_(list(sources)))).all()
+    back = [number for _, number, removed_at in known if removed_at]
     if back:
         changed(session, update(Item).where(Item.id.in_(back)).values(removed_at=None))
-    there = select(Twin.id).where(Twin.basket_id == target_id, Twin.identity == Item.identity).exists()
+    for identity, _, _ in known:
+        del sources[identity]
     values = [
         *COPIED,
         literal(target_id, String(32)),
         Item.place + shift,
         Item.added_at if added_at is None else literal(added_at, Item.added_at.type),
     ]
-    copies = select(*values).where(Item.id.in_(part), ~there)
+    copies = select(*values).where(Item.id.in_(list(sources.values())))
     names = [*(column.name for column in COPIED), "basket_id", "place", "added_at"]
     changed(session, insert(Item).from_select(names, copies, include_defaults=False))
-    old = {number for number, _ in known}
-    here = select(Item.id).where(Item.basket_id == target_id, Item.identity.in_(wanted)).order_by(Item.place)
-    fresh = [number for number in session.scalars(here) if number not in old]
-    tags = (
-        select(Item.id, ItemTag.tag)
-        .join(Twin, Twin.identity == Item.identity)
-        .join(ItemTag, ItemTag.item_id == Twin.id)
-        .where(Item.id.in_(fresh), Twin.id.in_(part))
-    )
-    changed(session, insert(ItemTag).from_select(["item_id", "tag"], tags))
-    return fresh + back
+    made = session.execute(here.where(Item.identity.in_(list(sources))).order_by(Item.place)).all()
+    _copy_tags(session, {sources[identity]: number for identity, number, _ in made})
+    return [number for _, number, _ in made] + back
+
+
+def _copy_tags(session: Session, twins: Mapping[int, int]) -> None:
+    """Put the tags of items on their copies; `twins` has the copy of each."""
+    asked = select(ItemTag.item_id, ItemTag.tag).where(ItemTag.item_id.in_(list(twins)))
+    tags = [{"item_id": twins[number], "tag": tag} for number, tag in session.execute(asked)]
+    if tags:
+        session.execute(insert(ItemTag), tags)
 
 
 def copy_items(
