@@ -5,8 +5,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.models import Item
 from connectors.errors import Unreachable
 from connectors.transport import MemoryTransport, Reply
 from tests.support.browsing import form_with, press
@@ -96,6 +98,15 @@ def test_what_is_filled_in_leads_to_the_archive(client: FlaskClient) -> None:
     ]
     assert f"curl --location --compressed --output cutout '{url}'" in words_of(element(answer, "cutout"))
     assert values_of(answer)["cut.KERNSIZE"] == "3"
+
+
+def test_a_cut_out_that_is_ready_goes_into_the_basket(client: FlaskClient, session: Session) -> None:
+    answer = press(client, client.get(CUTOUT), BUTTON)
+    kept = press(client, answer, "Put it into the basket")
+    assert kept.status_code == 200
+    item = session.query(Item).one()
+    assert (item.kind, item.access_url, item.archive) == ("file", ready(answer)[0], "fake")
+    assert item.fields["semantics"] == "#cutout"
 
 
 def test_a_fault_stands_beside_its_field_and_nothing_is_lost(client: FlaskClient) -> None:
