@@ -50,6 +50,7 @@ class SearchForm:
         yield from (("dataset", name) for name in self.datasets)
         yield from (("anyway", name) for name in self.anyway)
 
+    @property
     def query_string(self) -> str:
         """The arguments, encoded."""
         return urlencode(list(self.arguments()))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from connectors.contract import (
@@ -23,9 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["Head", "head_of", "read_head"]
 
 
+@cache
+def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _values(one: "DataclassInstance") -> dict[str, object]:
     """What a dataclass holds; unlike `asdict` it copies nothing, and answers have many columns."""
-    return {field.name: getattr(one, field.name) for field in fields(one)}
+    return {name: getattr(one, name) for name in _names(type(one))}
 
 
 @dataclass(frozen=True, slots=True)

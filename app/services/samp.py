@@ -38,7 +38,7 @@ def table_reference(table: OwnTable, result: Result, sender: Sender, max_rows: i
         archive=OWN,
         dataset=table.id,
         label=(sender.name or table.name)[:LABEL_LONGEST],
-        question=question_of(table.id, max_rows).query_string(),
+        question=question_of(table.id, max_rows).query_string,
         rows=table.rows,
         service=sender.origin,
         query=f"{sender.mtype}{identity}" if sender.mtype else "",

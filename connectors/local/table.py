@@ -1,7 +1,7 @@
 """A converted table: its columns in words people know, its parameters and its numbers."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +33,7 @@ DATATYPES = {
 class Table:
     """A converted table; `path` is its Parquet file, `types` the Arrow types of its columns.
 
-    `moc` is the ASCII MOC of its rows' places.
+    `distance` is the name of the computed distance column; `moc` the ASCII MOC of its rows' places.
     """
 
     path: Path
@@ -43,6 +43,7 @@ class Table:
     parameters: tuple[Parameter, ...]
     rows: int
     notes: tuple[str, ...]
+    distance: str
     moc: str = ""
 
     @property
@@ -50,12 +51,6 @@ class Table:
         """The columns of right ascension and declination, where there are positions."""
         position = self.sidecar.position
         return (position.ra, position.dec) if position else None
-
-    @property
-    def distance(self) -> str:
-        """The name of the computed distance column, free of the table's own names in any case."""
-        taken = {name.lower() for name in self.types}
-        return next(name for name in ("distance", "cone_distance", "_cone_distance_") if name not in taken)
 
 
 def _role(name: str, sidecar: Sidecar) -> Role | None:
@@ -82,6 +77,12 @@ def _column(item: pa.Field, sidecar: Sidecar) -> Column:
     )
 
 
+def _distance(names: Iterable[str]) -> str:
+    """A name for the computed column, free of the table's own names in any case."""
+    taken = {name.lower() for name in names}
+    return next(name for name in ("distance", "cone_distance", "_cone_distance_") if name not in taken)
+
+
 def open_table(path: Path, sidecar: Sidecar) -> Table:
     """Read what a converted file says of itself; columns shown first come first.
 
@@ -98,5 +99,13 @@ def open_table(path: Path, sidecar: Sidecar) -> Table:
     spans = {name: Span(**span) for name, span in facts["spans"].items()}
     parameters = made_parameters(columns, types, spans, facts["rows"], sidecar)
     return Table(
-        path, sidecar, columns, types, parameters, facts["rows"], tuple(facts["notes"]), facts["moc"]
+        path=path,
+        sidecar=sidecar,
+        columns=columns,
+        types=types,
+        parameters=parameters,
+        rows=facts["rows"],
+        notes=tuple(facts["notes"]),
+        distance=_distance(types),
+        moc=facts["moc"],
     )

@@ -3,6 +3,7 @@
 import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -62,6 +63,7 @@ def _info(info: Info) -> str:
     return _element("INFO", f"{_attributes(name=info.name)} value={value}{more}", _inside(info.text))
 
 
+@lru_cache(1024)
 def _field(spec: FieldSpec) -> str:
     column = spec.column
     attributes = _attributes(

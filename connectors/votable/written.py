@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import prod
 
 import pyarrow as pa
@@ -70,18 +71,18 @@ def _null(spec: FieldSpec, told: str | None) -> str | None:
     return str(lowest) if spec.arraysize and lowest else None
 
 
-def _spec(column: Column, item: pa.Field | None) -> FieldSpec:
+@lru_cache(1024)
+def _spec(column: Column, kind: pa.DataType | None, null: bytes | None) -> FieldSpec:
     word, _, size = column.datatype.removesuffix("]").partition("[")
     word = word if word in ELEMENTS else "char"
-    if item is not None:
-        word, size = _of_arrow(item.type, word, size)
+    if kind is not None:
+        word, size = _of_arrow(kind, word, size)
     # Readers differ in where they look for a single bit, and bits have no null.
     word = "boolean" if word == "bit" else word
     size = "*" if word in {"char", "unicodeChar"} or size.endswith("*") else size
     shape, variable = shape_of(size)
     spec = FieldSpec(column=column, datatype=word, arraysize=size, shape=shape, variable=variable)
-    told: bytes | None = (item.metadata or {}).get(b"null") if item is not None else None
-    return replace(spec, null=_null(spec, None if told is None else told.decode()))
+    return replace(spec, null=_null(spec, None if null is None else null.decode()))
 
 
 def _is_ascii(values: pa.Array, spec: FieldSpec) -> bool:
@@ -96,8 +97,11 @@ def specs_to_write(
     A text has any length; bits become booleans, and arrays with a variable dimension have no other. char is
     ASCII, so that a column is unicodeChar where a text is not, seen or yet to come.
     """
-    items = list(seen[0].schema) if seen else [None] * len(columns)
-    specs = [_spec(column, item) for column, item in zip(columns, items, strict=True)]
+    items = list(seen[0].schema) if seen else [pa.field("", pa.null())] * len(columns)
+    specs = [
+        _spec(column, item.type if seen else None, (item.metadata or {}).get(b"null"))
+        for column, item in zip(columns, items, strict=True)
+    ]
     for at, spec in enumerate(specs):
         if spec.datatype != "char":
             continue

@@ -102,7 +102,7 @@ def _answer(job: Job, fit: Fit) -> Answer:
         archive=fit.offer.archive.id,
         dataset=fit.offer.dataset.id,
         digest=question.digest if question else "",
-        question=question.query_string() if question else "",
+        question=question.query_string if question else "",
         state=AnswerState.WAITING if question else AnswerState.SKIPPED,
         words="" if question else " ".join(fit.words),
         error_kind="" if question or not fit.outside else "Outside",

@@ -135,7 +135,7 @@ class Keeper:
         session.add(table)
         session.flush()
         question = question_of(table.id, self.max_rows)
-        search = Search(account_id=account_id, question=question.query_string())
+        search = Search(account_id=account_id, question=question.query_string)
         session.add(search)
         session.flush()
         state = AnswerState.ANSWERED if result.rows else AnswerState.EMPTY
@@ -145,7 +145,7 @@ class Keeper:
                 archive=OWN,
                 dataset=table.id,
                 digest=question.digest,
-                question=question.query_string(),
+                question=question.query_string,
                 state=state,
                 rows=result.rows,
                 result_id=result.id,

@@ -66,14 +66,17 @@ class ResultStore:
         rows = self._file(result_id, ".arrow")
         with in_words():
             rows.parent.mkdir(parents=True, exist_ok=True)
-        head = Head(tuple(stream.columns), truncated=False).text() if awaited else ""
+        ended = Head(tuple(stream.columns), truncated=False)
+        head = ended.text() if awaited else ""
 
         def tell(progress: Progress) -> None:
             if awaited:
                 _replace(self._file(result_id, ".growing"), f"{progress.text()}\n{head}")
 
         def finish() -> None:
-            file, told = self._file(result_id, ".json"), head_of(stream).text()
+            nonlocal ended
+            ended = head_of(stream)
+            file, told = self._file(result_id, ".json"), ended.text()
             if not awaited:
                 file.write_text(told, encoding="utf-8")
                 return
@@ -87,7 +90,7 @@ class ResultStore:
         finally:
             if not whole:
                 self._remove(result_id)
-        return self._shared(self._mapped(result_id, head_of(stream)))
+        return self._shared(self._mapped(result_id, ended))
 
     def open(self, result_id: str) -> Result:
         """A stored result, or what has come of one being written. Raises KeyError where there is none."""

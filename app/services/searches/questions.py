@@ -109,6 +109,7 @@ class Question:
         """The question as URL arguments, in the person's own notation where that is known."""
         return self._arguments(self.notation.items() if self.notation else self._spans())
 
+    @cached_property
     def query_string(self) -> str:
         """The arguments, encoded."""
         return urlencode(self.arguments())
@@ -116,8 +117,8 @@ class Question:
     @cached_property
     def digest(self) -> str:
         """Stands for the question and its dataset, whatever the notation."""
-        text = f"{self.archive}/{self.dataset}?{urlencode(self._arguments(self._spans()))}"
-        return hashlib.sha256(text.encode()).hexdigest()
+        asked = urlencode(self._arguments(self._spans())) if self.notation else self.query_string
+        return hashlib.sha256(f"{self.archive}/{self.dataset}?{asked}".encode()).hexdigest()
 
     def request(self, found: Position | None) -> QueryRequest:
         """The question for a connector; `found` is where the target's name was found."""

@@ -15,6 +15,7 @@ from app.services.pins import pinned_answers
 from app.services.results import Result, ResultStore
 from app.services.searches.handing import Behind
 from app.services.searches.here import Here
+from app.services.searches.inserting import insert_fresh
 from app.services.searches.outcomes import AskedQuestion, Outcome, Pause, ask, outcome_of
 from app.services.searches.questions import Question
 from app.services.searches.standing import given_up, standing
@@ -139,30 +140,32 @@ class Desk:
             outcome = Outcome(self.quick_seconds) if goes_on else outcome_of(future, one, deadline)
             answers[one.question.digest] = answer = self._answer(search, one.question, outcome)
             late += [(answer, (future, one, deadline))] if goes_on else []
-        session.add_all(answers.values())
+        insert_fresh(session, [search, *answers.values()])
         for answer, going_on in late:
             self.behind.hand_over(session, self.store, answer, going_on, self.lives)
         _commit(session, [answer for answer, _ in late])
         return answers
 
     def _answer(self, search: Search, question: Question, outcome: Outcome) -> Answer:
-        answer_id = new_id()
+        answer_id, moment = new_id(), now()
         if outcome.evidence:
             self.store.keep_evidence(answer_id, outcome.evidence)
         return Answer(
             id=answer_id,
+            search_id=search.id,
             search=search,
             archive=question.archive,
             dataset=question.dataset,
             digest=question.digest,
-            question=question.query_string(),
+            question=question.query_string,
             state=outcome.state,
             rows=outcome.result.rows if outcome.result else 0,
             elapsed=outcome.elapsed,
             error_kind=outcome.error.kind if outcome.error else "",
             words=outcome.error.message if outcome.error else "",
             result_id=outcome.result.id if outcome.result else None,
-            expires_at=now() + self.lives,
+            answered_at=moment,
+            expires_at=moment + self.lives,
         )
 
     def ended(self, session: Session, visitor: Visitor, digest: str, answer_id: str) -> Answer | None:
@@ -198,9 +201,10 @@ def _commit(session: Session, changing: Iterable[Answer]) -> None:
 def _search(account_id: str | None, asked: Sequence[Question | Answer]) -> Search:
     """A new search for what was asked at once, called after its first question."""
     first = asked[0]
-    text = first.question if isinstance(first, Answer) else first.query_string()
+    text = first.question if isinstance(first, Answer) else first.query_string
     place = "" if len(asked) > 1 else f"{first.archive}/{first.dataset}"
-    return Search(id=new_id(), account_id=account_id, question=text, digest=search_digest(text, place))
+    digest = search_digest(text, place)
+    return Search(id=new_id(), account_id=account_id, question=text, asked_at=now(), digest=digest)
 
 
 def _copy(search: Search, known: Answer) -> Answer:

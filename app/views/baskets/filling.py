@@ -158,7 +158,7 @@ def search() -> BaseResponse:
     if form.question is None or form.faults:
         typed = [(name, value) for name, value in request.form.items(multi=True) if value]
         return redirect(url_maker(url_for("searches.new"), typed)(), code=303)  # where the faults are told
-    question = form.query_string()
+    question = form.query_string
     with kept_in_words():
         new = baskets.add(sql_session(), _basket(), [search_reference(question, _search_label(question))])
     flash("The search is in the basket." if new else "The search was in the basket already.")

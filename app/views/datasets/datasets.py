@@ -157,7 +157,7 @@ def _found(offer: Offer, question: Question) -> Found:
         recipes=recipes(offer.connector.plan(asked.request), csv_url, votable_url),
         centre=_centre(asked),
         urls=_urls(offer, answer, result, rows.looking.faults if rows else ()),
-        question=question.query_string(),
+        question=question.query_string,
         age=age_words(answer.answered_at, now()),
         view=urlencode(view),
         view_pairs=[pair for pair in view if pair[0] != "only"],

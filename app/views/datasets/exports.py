@@ -48,7 +48,7 @@ def _files(offer: Offer) -> str:
 def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> Facts:
     page = address(offer, "datasets.show")
     view = [(name, value) for name, value in view_arguments(request.args) if value and name not in SIGHT]
-    asked = urlencode([*question.arguments(), *view])
+    asked = "&".join(filter(None, [question.query_string, urlencode(view)]))
     free = free_of(question)
     return Facts(
         archive=offer.archive.id,
@@ -56,7 +56,7 @@ def _facts(offer: Offer, question: Question, answer: Answer, subset: Subset) -> 
         title=f"{offer.archive.title}: {offer.dataset.title}",
         institute=offer.archive.institute,
         service=offer.dataset.url or "",
-        query=free.line if free else question.query_string(),
+        query=free.line if free else question.query_string,
         url=f"{request.host_url.rstrip('/')}{page}?{asked}",
         view=" ".join(f"{name}={value}" for name, value in view),
         answered_at=answer.answered_at.astimezone(UTC),

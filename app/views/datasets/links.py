@@ -52,7 +52,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         (row_url, links_url, json_url),
         lambda link: cutout_url(**{LINK: link}),
         lambda link: fits_url(**{f"{PREFIX}link": link}),
-        question.query_string(),
+        question.query_string,
     )
     return page.render()
 
@@ -96,6 +96,6 @@ def cutout(archive_id: str, dataset_id: str) -> Response:
     hidden = [*question.arguments(), ("row", str(number)), (LINK, typed[LINK])]
     urls = row_url, address(offer, "links.cutout")
     filled = Filled(parameters, shown, form.values, form.faults)
-    asked = row_fields(offer, question.query_string(), number, request.full_path)
+    asked = row_fields(offer, question.query_string, number, request.full_path)
     page = cutout_page(offer, result, number, link, filled, urls, hidden, asked)
     return page.render(422 if form.faults else 200)

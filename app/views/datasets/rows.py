@@ -66,7 +66,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
         file=lambda name: file_url(offer, name),
         preview=preview_urls(offer, question),
     )
-    page = row_page(offer, result, number, place, question.query_string(), urls, held=bool(held(identity)))
+    page = row_page(offer, result, number, place, question.query_string, urls, held=bool(held(identity)))
     return page.render()
 
 

@@ -136,7 +136,7 @@ def _page(asked: _Asked) -> SkyPage:
         by_position=asked.by_position,
         hips_url=hips_url(),
         table=_table(asked),
-        question=asked.question.query_string(),
+        question=asked.question.query_string,
     )
 
 

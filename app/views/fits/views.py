@@ -52,7 +52,7 @@ def show(archive_id: str, dataset_id: str) -> Response:
     hidden = [*read.question.arguments(), ("row", str(read.number))]
     found = (read.source, read.state, shelf())
     asked = (read.offer, read.result, read.number)
-    return fits_page(*asked, found, read.wish, _urls(read), hidden, read.question.query_string()).render()
+    return fits_page(*asked, found, read.wish, _urls(read), hidden, read.question.query_string).render()
 
 
 @blueprint.get("/archives/<slug:archive_id>/<slug:dataset_id>/fits.json")

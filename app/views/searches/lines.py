@@ -80,7 +80,7 @@ def lines_of_own_tables(fits: Sequence[Fit]) -> tuple[Position | None, list[Answ
         AnswerLine(
             offer,
             answer,
-            _url(offer.archive.id, offer.dataset.id, question.query_string()),
+            _url(offer.archive.id, offer.dataset.id, question.query_string),
             _labels(house, offer, answer),
             answer.elapsed,
         )

@@ -116,7 +116,7 @@ def start() -> BaseResponse:
     if faults:
         return _not_asked(form, faults, fits)
     fresh = request.form.get("fresh") == "1"
-    wish = Wish(question=form.query_string(), fits=fits, budget=form.budget, fresh=fresh)
+    wish = Wish(question=form.query_string, fits=fits, budget=form.budget, fresh=fresh)
     try:
         job = portal().starter.start(sql_session(), guest_or_account().id, wish)
     except TooManyJobs as many:

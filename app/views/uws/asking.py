@@ -31,4 +31,4 @@ def read_wish(form: SearchForm) -> Wish:
     if not any(one.question for one in fits):
         reasons = " ".join(sorted({words for one in fits for words in one.words}))
         raise UsageError(f"None of these datasets can be asked this. {reasons}".strip(), field="dataset")
-    return Wish(question=form.query_string(), fits=fits, budget=form.budget)
+    return Wish(question=form.query_string, fits=fits, budget=form.budget)

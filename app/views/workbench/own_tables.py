@@ -42,7 +42,7 @@ def table_url(table: OwnTable) -> str:
     """Where the explorer shows a table."""
     question = question_of(table.id, portal().config.max_rows)
     place = url_for("datasets.show", archive_id=OWN, dataset_id=table.id)
-    return f"{place}?{question.query_string()}"
+    return f"{place}?{question.query_string}"
 
 
 def _page(faults: dict[str, str] | None = None, typed_url: str = "") -> OwnTablesPage:
@@ -129,7 +129,7 @@ def from_result() -> BaseResponse:
     """Keep the rows of a result as its page shows them: filtered, in its order."""
     offer, question, _, result, _ = posted_answer()
     rows = rows_or_422(result, MultiDict(parse_qsl(request.form.get("view", ""))))
-    origin = f"{offer.archive.title}: {offer.dataset.title}, {question.query_string()}"
+    origin = f"{offer.archive.title}: {offer.dataset.title}, {question.query_string}"
     return _brought(
         lambda account_id: _keeper().of_rows(sql_session(), account_id, rows, offer.dataset.id, origin),
         "file",

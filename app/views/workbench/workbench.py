@@ -195,11 +195,11 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
         archive=offer.archive.id, dataset=offer.dataset.id, adql=statement.id, max_rows=form.max_rows
     )
     if form.how is How.ASYNC:
-        wish = Wish(question=question.query_string(), fits=[Fit(offer, question)], budget=Budget.THOROUGH)
+        wish = Wish(question=question.query_string, fits=[Fit(offer, question)], budget=Budget.THOROUGH)
         job = portal().starter.start(sql_session(), account.id, wish)
         job.search.name = (form.name or " ".join(text.split()))[:MOST_TITLE]
         sql_session().commit()
-    return redirect(f"{address(offer, 'datasets.show')}?{question.query_string()}", code=303)
+    return redirect(f"{address(offer, 'datasets.show')}?{question.query_string}", code=303)
 
 
 @blueprint.post("/adql/<slug:archive_id>/<slug:dataset_id>/check")

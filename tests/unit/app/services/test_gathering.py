@@ -33,7 +33,7 @@ def test_a_row_is_kept_with_what_is_needed_to_show_it(store: ResultStore) -> Non
     result = store.write(rows_of())
     (kept,) = row_references(offer(FakeConnector()), QUESTION, result, [1])
     assert (kept.kind, kept.archive, kept.dataset, kept.label) == ("row", "fake", "stars", "Beta")
-    assert (kept.position, kept.question) == (1, QUESTION.query_string())
+    assert (kept.position, kept.question) == (1, QUESTION.query_string)
     assert kept.fields == {"name": "Beta", "ra": 20.0, "dec": 0.0, "mag": None}
     assert [column["role"] for column in kept.columns] == ["name", "ra", "dec", ""]
 
