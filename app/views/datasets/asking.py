@@ -54,7 +54,8 @@ def offer_or_404(archive_id: str, dataset_id: str) -> Offer:
     try:
         return offered(archive_id, dataset_id)
     except LookupError:
-        abort(404, f"There is no dataset '{dataset_id}' in an archive '{archive_id}' here.")
+        place = f"'{dataset_id}' in an archive '{archive_id}'"
+        abort(404, f"There is no dataset {place} here, or it is switched off for now.")
 
 
 def read_form(offer: Offer, typed: MultiDict[str, str] | None = None) -> QuestionForm:

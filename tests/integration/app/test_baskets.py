@@ -186,5 +186,5 @@ def test_what_is_no_longer_offered_is_kept(app: Flask, client: FlaskClient) -> N
     press(client, client.get("/archives/fake/stars?max_rows=5"), "this page")
     app.extensions["portal"] = before
     page = shown(client)
-    assert page.text.count("no longer offered here") == 3
+    assert page.text.count("not offered here now") == 3
     assert "Alpha" in page.text
