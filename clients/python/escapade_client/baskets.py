@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import requests
 from astropy.table import Table
 from numpy.ma import masked
+
+from escapade_client.errors import PortalError
 
 if TYPE_CHECKING:
     from escapade_client.portal import Portal
@@ -110,7 +113,11 @@ class Basket:
         self.portal.request("DELETE", f"baskets/{self.id}/items/{item_id}")
 
     def download(self, folder: str | Path) -> list[Path]:
-        """Fetch the files of its items into a folder; what is there whole is not fetched again."""
+        """Fetch the files of its items into a folder; what is there whole is not fetched again.
+
+        One that does not come keeps no other from coming. Raises PortalError at the end, whose `faults` say
+        by address what did not come, and why.
+        """
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         found = [
@@ -118,7 +125,18 @@ class Basket:
             for one in self.items()
             if one["access_url"] and one["kind"] not in {"service", "workflow"}
         ]
-        return [self.portal.download(url, path) for url, path in found]
+        came, faults = [], {}
+        for url, path in found:
+            try:
+                came.append(self.portal.download(url, path))
+            except PortalError as error:
+                faults[url] = str(error)
+            except requests.RequestException as error:
+                faults[url] = f"Nobody answers there ({type(error).__name__})."
+        if faults:
+            words = "; ".join(f"{url}: {why}" for url, why in faults.items())
+            raise PortalError(0, f"{len(faults)} of {len(found)} files did not come. {words}", faults)
+        return came
 
 
 def _last_part(url: str) -> str:

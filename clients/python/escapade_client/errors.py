@@ -8,7 +8,10 @@ __all__ = ["PortalError", "check"]
 
 
 class PortalError(Exception):
-    """The portal's own words; `status` is that of HTTP, `faults` are words by the name of what is wrong."""
+    """The portal's own words; `status` is that of HTTP, `faults` are words by the name of what is wrong.
+
+    The status is 0 where several answers are spoken of.
+    """
 
     def __init__(self, status: int, words: str, faults: dict[str, str] | None = None) -> None:
         super().__init__(words)

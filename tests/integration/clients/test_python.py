@@ -1,6 +1,7 @@
 """The Python client drives a portal over HTTP."""
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -192,6 +193,25 @@ def test_files_are_fetched_whole_and_without_the_token(
     assert file_server.secrets == [""] * 3
     basket.download(tmp_path / "files")
     assert len(file_server.ranges) == 3
+
+
+def test_a_file_that_does_not_come_keeps_no_other_from_coming(
+    portal: Portal, file_server: Files, tmp_path: Path
+) -> None:
+    basket = portal.basket("Some are gone")
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        gone = f"http://127.0.0.1:{silent.getsockname()[1]}/gone.fits"
+        refused = f"{portal.url}/nothing.fits"
+        urls = [gone, refused, f"{file_server.address}/a.fits"]
+        basket.add([{"label": "A file", "access_url": url} for url in urls])
+        with pytest.raises(PortalError, match="2 of 3 files did not come") as fault:
+            basket.download(tmp_path)
+    assert fault.value.faults == {
+        gone: "Nobody answers there (ConnectionError).",
+        refused: "HTTP 404 NOT FOUND",
+    }
+    assert [path.read_bytes() for path in tmp_path.glob("*a.fits")] == [CONTENT]
 
 
 def test_what_was_cut_off_goes_on_where_it_ended(portal: Portal, file_server: Files, tmp_path: Path) -> None:
