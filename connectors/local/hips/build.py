@@ -13,7 +13,7 @@ from astropy.io import fits
 
 from connectors.local.demo.hipparcos import hipparcos_rows
 from connectors.local.demo.openngc import openngc_table
-from connectors.local.hips.drawing import light_of
+from connectors.local.hips.drawing import OF_STARS, light_of
 from connectors.local.hips.tiles import ORDER, SIDE, write_tiles
 
 __all__ = ["build_hips"]
@@ -71,7 +71,8 @@ def _coverage(file: Path) -> None:
 
 
 def _fill(folder: Path, stamp: str) -> None:
-    write_tiles(folder, light_of(hipparcos_rows(), openngc_table(), ORDER + SIDE.bit_length() - 1))
+    stars = hipparcos_rows(OF_STARS)
+    write_tiles(folder, light_of(stars, openngc_table(), ORDER + SIDE.bit_length() - 1))
     _coverage(folder / "Moc.fits")
     made = {"hips_release_date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")}
     lines = [f"{name:<20} = {value}" for name, value in (PROPERTIES | made).items()]

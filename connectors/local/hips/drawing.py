@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from connectors.local.hips.healpix import face_pixels
 
-__all__ = ["HUES", "Light", "light_of"]
+__all__ = ["HUES", "OF_STARS", "Light", "light_of"]
 
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint16]
@@ -39,6 +39,8 @@ TYPES = {
     **dict.fromkeys(("Open Cluster", "Globular Cluster", "Star cluster + Nebula"), CLUSTER),
 }
 FAINTEST, BRIGHTEST = 12.0, 0.0
+OF_STARS = ("ra", "dec", "hp_mag", "b_v")
+"""What must be known of stars to draw them."""
 SMALLEST = 1.4
 """Arcminutes that an object is wide at least."""
 LARGEST = 200.0

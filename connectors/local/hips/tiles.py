@@ -1,6 +1,7 @@
 """Tiles of a hierarchical survey as files (HiPS 1.0, section 4)."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -15,17 +16,19 @@ __all__ = ["ORDER", "SIDE", "write_tiles"]
 ORDER, SIDE = 3, 256
 FACES = 12
 THUMB = 64
+QUICK = 4  # two thirds of the default's time, for files larger by a fiftieth
 GROUND = np.array((9, 14, 27))
 STEPS = 32
 
 Pixels = npt.NDArray[np.uint16]
 
 
-def _palette() -> list[int]:
+@cache
+def _palette() -> bytes:
     """Brightness in steps for each colour, from the ground up to the colour itself."""
     part = (np.arange(STEPS) / (STEPS - 1))[None, :, None]
     colours = GROUND + part * (np.array(HUES)[:, None, :] - GROUND)
-    return [int(value) for value in np.rint(colours).ravel()]
+    return bytes(np.rint(colours).astype(np.uint8))
 
 
 def _picture(keys: Pixels) -> Image.Image:
@@ -44,7 +47,7 @@ def _oriented(pixels: Pixels) -> Pixels:
 def _write(folder: Path, order: int, number: int, picture: Image.Image) -> None:
     place = folder / f"Norder{order}" / f"Dir{number // 10_000 * 10_000}"
     place.mkdir(parents=True, exist_ok=True)
-    picture.save(place / f"Npix{number}.png", optimize=False)
+    picture.save(place / f"Npix{number}.png", compress_level=QUICK)
 
 
 def _halved(pixels: Pixels) -> Pixels:
@@ -82,4 +85,4 @@ def write_tiles(folder: Path, lights: Iterable[Light]) -> None:
     overview = _picture(np.zeros((rows * THUMB, _across() * THUMB), np.uint16))
     for face in range(FACES):
         _face(folder, face, sky[face], overview)
-    overview.save(folder / f"Norder{ORDER}" / "Allsky.png", optimize=True)
+    overview.save(folder / f"Norder{ORDER}" / "Allsky.png")
