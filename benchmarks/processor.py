@@ -48,15 +48,15 @@ def tree_seconds(root: int) -> float | None:
     return sum(seconds for _, seconds in _below(root))
 
 
-def peak_megabytes(root: int, word: str) -> float | None:
-    """The most memory that any process below this one with the word in its command ever took (VmHWM).
+def peak_megabytes(root: int, name: str) -> float | None:
+    """The most memory that any process of this name below this one ever took (VmHWM).
 
     Files that it maps are counted as far as they were read. None where the system does not tell.
     """
     found = []
     for process, _ in _below(root):
         with suppress(OSError):
-            if word in (PROC / str(process) / "cmdline").read_text("utf-8", errors="replace"):
+            if (PROC / str(process) / "comm").read_text("utf-8", errors="replace").strip() == name:
                 found.append(_peak(PROC / str(process)))
     return max((peak for peak in found if peak), default=None)
 

@@ -13,6 +13,7 @@ from flask import Flask
 
 from app.config import Config
 from app.factory import create_app
+from app.supervisor.programs import WEB
 from benchmarks.client import Client, median, p95
 from benchmarks.portal import Portal, running_portal
 from benchmarks.processor import peak_megabytes
@@ -131,7 +132,7 @@ def measure_pages(folder: Path, rows: int, rounds: int) -> tuple[Figures, Path]:
         together = [
             {"concurrent": _at_once(portal, asked, kinds, turn)} for turn, asked in enumerate(answers)
         ]
-        peak = peak_megabytes(portal.process.pid, "app.supervisor.web")
+        peak = peak_megabytes(portal.process.pid, WEB)
     figures = {f"{kind}_p95_ms": _told(alone, kind) for kind in (*KINDS, "deep_sort")}
     figures["first_view_ms"] = _told(alone, "first_view")
     figures["concurrent_p95_ms"] = _told(together, "concurrent")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from threading import Timer
+from typing import NoReturn
 
 import astropy.table
 import duckdb
@@ -29,7 +30,16 @@ from app.queue import QUEUES, JobQueue, QueueName, Task
 from app.supervisor.processes import die_with, load_die_with
 from jobs.context import application
 
-__all__ = ["Worker", "ask_for_reaping", "ask_for_renewing", "make_worker", "name_of", "queues_of", "run"]
+__all__ = [
+    "Worker",
+    "ask_for_reaping",
+    "ask_for_renewing",
+    "main",
+    "make_worker",
+    "name_of",
+    "queues_of",
+    "run",
+]
 
 PRELOADED = (astropy.table, duckdb, pyarrow.parquet)  # named, so that the imports are seen to be used
 HEARTBEAT_LIVES = 20  # seconds; RQ beats 15 s before, so every 5 s while idle
@@ -160,10 +170,15 @@ def run(config: Config, number: str) -> None:
     worker.work(with_scheduler=True, logging_level="WARNING")
 
 
-if __name__ == "__main__":
+def main(number: str = "1") -> NoReturn:
+    """Work until asked to stop, and end the process."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until RQ takes over: stop at once
     with suppress(KeyboardInterrupt):
-        run(read_config(os.environ), sys.argv[1] if len(sys.argv) > 1 else "1")
+        run(read_config(os.environ), number)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(os.EX_OK)  # RQ's listener still waits in a thread, at which libraries would complain of leaks
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])

@@ -5,8 +5,9 @@ import sys
 
 from app.config import Config, ConfigError, read_config
 from app.supervisor.faults import ExitCode, StartFault
+from app.supervisor.forking import Work, load
 from app.supervisor.preflight import check_data_folder, check_port, check_socket_folder
-from app.supervisor.preparing import prepare_in_child
+from app.supervisor.preparing import PREPARE, prepare_in_child
 from app.supervisor.programs import VALKEY, programs
 from app.supervisor.run_folder import end_leftovers, only_start
 from app.supervisor.signals import Signals
@@ -18,12 +19,14 @@ __all__ = ["main"]
 
 def _run(config: Config) -> None:
     with Signals() as signals:
-        supervisor = Supervisor(config, programs(config), signals, complain)
+        ours = programs(config)
+        supervisor = Supervisor(config, ours, signals, complain)
         try:
             say(
                 "Preparing the database and the demo archive …" if config.demo else "Preparing the database …"
             )
             supervisor.look(VALKEY)  # it comes up while the rest is prepared
+            load([PREPARE, *(program.does for program in ours if isinstance(program.does, Work))])
             link = prepare_in_child(signals)
             if link is None:
                 return
@@ -61,4 +64,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # what was loaded for the children is not taken to pieces

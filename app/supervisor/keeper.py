@@ -3,8 +3,10 @@
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.supervisor.forking import Forked, Work
 from app.supervisor.processes import born, die_with, load_die_with
 from app.supervisor.programs import Program
 from app.supervisor.run_folder import Running
@@ -34,22 +36,37 @@ def _how_it_ended(code: int) -> str:
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
 
+def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    parent = os.getpid()
+    load_die_with()
+    return subprocess.Popen(  # noqa: S603 - what we ship
+        command,
+        stdin=subprocess.DEVNULL,
+        process_group=0,  # Ctrl-C in the terminal reaches only the supervisor
+        preexec_fn=lambda: die_with(parent),  # noqa: PLW1509 - one system call, and nothing is held by a thread
+    )
+
+
 @dataclass(slots=True)
 class Keeper:
     """One program and its process, if it has one now."""
 
     program: Program
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
     backoff: Backoff = field(default_factory=Backoff)
     due: float = 0.0
     started: float = 0.0
     deaths: int = 0
 
     @property
+    def pid(self) -> int | None:
+        """The process's number."""
+        return self.process.pid if self.process else None
+
+    @property
     def running(self) -> Running:
         """The process as it is noted."""
-        pid = self.process.pid if self.process else None
-        return Running(pid, born(pid) if pid else None)
+        return Running(self.pid, born(self.pid) if self.pid else None)
 
     def look(self, now: float) -> str | None:
         """Start the program when it is due; a sentence when it is found ended."""
@@ -71,14 +88,11 @@ class Keeper:
 
     def _start(self, now: float) -> None:
         self.started = now
-        parent = os.getpid()
-        load_die_with()
-        self.process = subprocess.Popen(  # noqa: S603 - our own programs
-            self.program.command,
-            stdin=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C in the terminal reaches only the supervisor
-            preexec_fn=lambda: die_with(parent),  # noqa: PLW1509 - one system call, and the supervisor has no threads
-        )
+        if isinstance(self.program.does, Work):
+            self.process = Forked(self.program.name, self.program.does)
+            self.process.start()
+        else:
+            self.process = _spawn(self.program.does)
 
     def ask_to_stop(self) -> None:
         """Ask the program to stop in its own order."""
@@ -91,6 +105,6 @@ class Keeper:
 
     def kill(self) -> None:
         """End the program and what it started, at once."""
-        if self.process and self.process.poll() is None:
+        if self.process and self.process.pid and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()

@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from shutil import which
 
-__all__ = ["born", "die_with", "end", "load_die_with", "reap_strangers"]
+__all__ = ["born", "call_process", "die_with", "end", "load_die_with", "reap_strangers"]
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 LOOK_EVERY = 0.05
 
 
@@ -30,6 +31,13 @@ def die_with(parent: int) -> None:
     library.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
     if os.getppid() != parent:  # it ended before the kernel was asked
         os._exit(1)
+
+
+def call_process(name: str) -> None:
+    """Have this process listed under a name, by `ps -o comm`, in 15 letters; Linux only."""
+    library = load_die_with()
+    if library is not None:
+        library.prctl(PR_SET_NAME, name.encode())
 
 
 def born(pid: int) -> str | None:

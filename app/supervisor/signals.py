@@ -6,9 +6,10 @@ import socket
 from types import FrameType
 from typing import Self
 
-__all__ = ["Signals"]
+__all__ = ["HEARD", "Signals"]
 
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+HEARD = (*STOPPING, signal.SIGCHLD)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:
@@ -27,7 +28,7 @@ class Signals:
     def __enter__(self) -> Self:
         """Take the signals over."""
         signal.set_wakeup_fd(self._outbox.fileno(), warn_on_full_buffer=False)
-        for number in (*STOPPING, signal.SIGCHLD):
+        for number in HEARD:
             if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
                 continue  # started with nohup: the terminal may go
             signal.signal(number, _nothing)
@@ -36,7 +37,7 @@ class Signals:
     def __exit__(self, *_: object) -> None:
         """Give them back."""
         signal.set_wakeup_fd(-1)
-        for number in (*STOPPING, signal.SIGCHLD):
+        for number in HEARD:
             signal.signal(number, signal.SIG_DFL)
         self._inbox.close()
         self._outbox.close()

@@ -53,7 +53,7 @@ class Supervisor:
             news = keeper.look(now)
             if news and not self._signals.stopping:
                 self._tell(news)
-        reap_strangers({keeper.process.pid for keeper in self.keepers if keeper.process})
+        reap_strangers({pid for keeper in self.keepers if (pid := keeper.pid)})
         self._note()
 
     def _note(self) -> None:

@@ -5,19 +5,18 @@ itself, since its pools and connections would not survive a fork.
 """
 
 import os
-import sys
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from gunicorn.util import import_app
 
 from app.config import Config, read_config
+from app.factory import create_app
 from app.supervisor.memory import share_heap
 from app.supervisor.processes import die_with
 
-__all__ = ["WebServer", "options"]
+__all__ = ["WebServer", "main", "options"]
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where a heartbeat file costs no disk
 
@@ -70,8 +69,13 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         """Make the application; gunicorn calls this in each process."""
-        return import_app("wsgi:application")
+        return create_app(self._config)
+
+
+def main() -> None:
+    """Serve until asked to stop."""
+    WebServer(read_config(os.environ)).run()
 
 
 if __name__ == "__main__":
-    sys.exit(WebServer(read_config(os.environ)).run())
+    main()

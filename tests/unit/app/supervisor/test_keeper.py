@@ -68,4 +68,4 @@ def test_asks_before_it_kills(keeper: Keeper) -> None:
     assert keeper.process is not None
     keeper.ask_to_stop()
     until(keeper.stopped)
-    assert keeper.process.returncode == -signal.SIGTERM
+    assert keeper.process.poll() == -signal.SIGTERM

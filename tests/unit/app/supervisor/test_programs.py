@@ -17,7 +17,8 @@ def test_no_valkey_where_a_queue_is_named() -> None:
 
 def test_valkey_listens_on_no_port_and_throws_nothing_away(tmp_path: Path) -> None:
     config = Config(data_dir=tmp_path)
-    command = programs(config)[0].command
+    command = programs(config)[0].does
+    assert isinstance(command, tuple)
     assert os.access(command[0], os.X_OK)
     told = dict(zip(command[1::2], command[2::2], strict=True))
     assert told["--port"] == "0"
