@@ -60,7 +60,9 @@ class Nearby:
     def _file(self) -> pq.ParquetFile:
         file: pq.ParquetFile | None = getattr(self.opened, "file", None)
         if file is None:
-            file = self.opened.file = pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True)
+            # What is in memory needs no other thread to fetch it beforehand.
+            file = pq.ParquetFile(self.path, metadata=self.metadata, memory_map=True, pre_buffer=False)
+            self.opened.file = file
         return file
 
 
