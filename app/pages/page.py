@@ -52,6 +52,8 @@ class Page:
             body = render_block(self.template, region, page=self)
             body += "" if self.quiet or region in self.quiet_regions else self._live(region)
         response = make_response(body, status)
+        if request.method == "POST":  # nothing can be asked for again at its address
+            response.headers["HX-Push-Url"] = "false"
         if region != wanted:
             response.headers["HX-Retarget"] = f"#{region}"
         response.headers["Vary"] = "HX-Request, Cookie"

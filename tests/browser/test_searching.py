@@ -1,12 +1,13 @@
 """A search of archives of which one is slow: what a person sees, leaves and comes back to."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.portal import Portal, running_portal
-from tests.browser.walking import ask_for
+from tests.browser.walking import ask_for, ready
 from tests.browser.watching import Watch
 from tests.support.stubs import Stub, stub, write_archive
 
@@ -71,6 +72,20 @@ def test_answers_fill_in_and_a_closed_tab_loses_nothing(visitor: BrowserContext,
     slow_row.get_by_role("link", name="Slow").click()
     expect(page.locator("#results tr[data-row]")).to_have_count(3)
     assert (held.times("quick"), held.times("slow")) == (1, 1)
+    _deleted_and_back(page)
+
+
+def _deleted_and_back(page: Page) -> None:
+    """What is deleted from the history comes back also after the page was loaded anew, where one looked."""
+    page.goto("/searches/history?find=10+20")
+    ready(page)
+    page.get_by_role("button", name="Delete Around").click()
+    expect(page.locator(".undo")).to_contain_text("1 search was deleted.")
+    page.reload()
+    ready(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Delete Around")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/searches/history\?find=10\+20(&page=1)?$"))
 
 
 def test_elsewhere_the_end_of_a_search_is_told(visitor: BrowserContext, held: Stub) -> None:

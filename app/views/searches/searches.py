@@ -97,12 +97,6 @@ def new() -> Response:
     return _form_page(form, faults, fits).render(422 if faults else 200)
 
 
-def _not_asked(form: SearchForm, faults: dict[str, str], fits: list[Fit]) -> Response:
-    response = _form_page(form, faults, fits).render(422)
-    response.headers["HX-Push-Url"] = "false"
-    return response
-
-
 @blueprint.post("/searches")
 @door(Who.ONESELF)
 def start() -> BaseResponse:
@@ -114,13 +108,13 @@ def start() -> BaseResponse:
     elif not faults and not any(one.question for one in fits):
         faults["archive"] = "None of these datasets can be asked this, or has data there; the table says why."
     if faults:
-        return _not_asked(form, faults, fits)
+        return _form_page(form, faults, fits).render(422)
     fresh = request.form.get("fresh") == "1"
     wish = Wish(question=form.query_string, fits=fits, budget=form.budget, fresh=fresh)
     try:
         job = portal().starter.start(sql_session(), guest_or_account().id, wish)
     except TooManyJobs as many:
-        return _not_asked(form, {"budget": str(many)}, fits)
+        return _form_page(form, {"budget": str(many)}, fits).render(422)
     return redirect(url_for("searches.show", search_id=job.search_id), code=303)
 
 

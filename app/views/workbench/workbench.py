@@ -178,9 +178,7 @@ def _run(offer: Offer, form: WorkbenchForm) -> BaseResponse:
     account = guest_or_account()
     page = bench_page(offer, form, form.text, query=_query(form), asked=True)
     if page.faults:
-        response = page.render(422)
-        response.headers["HX-Push-Url"] = "false"
-        return response
+        return page.render(422)
     text = filled(form.text, form.values)
     tables = _tables(form, account.id)
     wanted = Wanted(

@@ -125,6 +125,7 @@ def test_deleting_is_undone(client: FlaskClient) -> None:
     assert "1 search was deleted" in page.text
     assert client.get(f"/searches/{search}").status_code == 404
     assert "No jobs yet" in client.get("/jobs").text
+    page = client.get(page.request.full_path)
     back = press(client, page, "Undo")
     assert "1 search is back" in back.text
     assert client.get(f"/searches/{search}").status_code == 200

@@ -82,6 +82,14 @@ def test_a_page_without_regions_is_whole(client: FlaskClient, url: str) -> None:
     assert htmx(client, url).text.startswith("<!doctype html>")
 
 
+@pytest.mark.parametrize(("path", "status"), [("name", 422), ("undo", 404)])
+def test_what_answers_a_form_has_no_address(client: FlaskClient, path: str, status: int) -> None:
+    url = client.post("/baskets", data={"name": "M 31"}).location
+    answer = client.post(f"{url}/{path}", headers={"HX-Request": "true", "HX-Target": "basket"})
+    assert (answer.status_code, answer.headers["HX-Push-Url"]) == (status, "false")
+    assert "HX-Push-Url" not in htmx(client, url, Target="basket").headers
+
+
 @pytest.mark.parametrize("url", [*WHOLE, *(url for url, _ in PAGES)])
 def test_caches_are_told_what_a_page_depends_on(client: FlaskClient, url: str) -> None:
     for answer in (client.get(url), htmx(client, url)):
