@@ -161,11 +161,12 @@ class ItemTag(Model):
 
 
 class BasketChange(Model):
-    """What was done to several items at once, so that it can be undone as a whole.
+    """What was done to a basket or its items, so that it can be undone as a whole.
 
     `removed` are the ids of items taken out of the basket, `added` of those put into it, or into the
-    `target` where they were copied or moved to another one; `ordered` all items in the order before, where
-    they were put in another; `tagged` and `untagged` by tag those that it was put on and taken off.
+    `target` where they were copied or moved to another one; `ordered` those that stand elsewhere now, in the
+    order before; `tagged` and `untagged` by tag those that it was put on and taken off. `noted` has the note
+    before and after by item, `described` the same of the basket's own name and note.
     """
 
     __tablename__ = "basket_changes"
@@ -182,9 +183,11 @@ class BasketChange(Model):
     ordered: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     tagged: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
     untagged: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
+    noted: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
+    described: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
 
     @property
     def number(self) -> int:
-        """How many items were changed."""
+        """How many items were taken out, put in or tagged."""
         tags = {item for ids in (*self.tagged.values(), *self.untagged.values()) for item in ids}
-        return len(self.removed) or len(self.added) or len(self.ordered) or len(tags)
+        return len(self.removed) or len(self.added) or len(tags)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walking import M31, expect_count, tick
+from tests.browser.walking import M31, expect_count, ready, tick
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -69,6 +69,13 @@ def test_a_note_is_kept(page: Page) -> None:
     expect(item(page, "NGC 224").locator("summary")).to_have_text("for the proposal <b>deadline</b>")
     page.reload()
     expect(item(page, "NGC 224").locator("summary")).to_contain_text("for the proposal")
+    expect(page.locator(".undo")).to_contain_text("The note was changed.")
+    ready(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#notices")).to_have_text("The note is the one before.")
+    expect(item(page, "NGC 224").locator("summary")).to_have_text("add a note")
+    page.reload()
+    expect(page.locator(".undo")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scripts", [True, False])

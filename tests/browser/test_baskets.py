@@ -46,6 +46,15 @@ def test_a_row_is_drawn_to_another_place(page: Page) -> None:
     items(page).nth(3).locator("td.place").drag_to(items(page).nth(0), target_position={"x": 60, "y": 3})
     expect(labels(page)).to_have_text(["NGC 206", "NGC 224", "NGC 221", "NGC 205"])
     expect(page.locator("#notices")).to_have_text("1 item moved.")
+    ready(page)
+    page.get_by_role("button", name="NGC 221 up").press("Enter")
+    expect(labels(page)).to_have_text(["NGC 206", "NGC 221", "NGC 224", "NGC 205"])
+    expect(page.get_by_role("button", name="NGC 221 up")).to_be_focused()
+    page.reload()
+    expect(page.locator(".undo")).to_contain_text("The order was changed.")
+    ready(page)
+    page.get_by_role("button", name="Undo").click()
+    expect(labels(page)).to_have_text(["NGC 206", "NGC 224", "NGC 221", "NGC 205"])
 
 
 def test_all_are_ticked_tagged_and_looked_for(page: Page) -> None:

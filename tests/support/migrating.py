@@ -61,10 +61,12 @@ def keep_and_migrate_baskets() -> None:
 
 
 def keep_and_migrate_changes() -> None:
-    """What undoes an order goes to the release before and comes back; what undoes tags is not known there."""
+    """What undoes an order goes to a release before and comes back; what undoes words is not known there."""
     session = sql_session()
     basket = filled(session, baskets.make(session, person(session).id, "Changed"), "cab")
     baskets.tag(session, basket, baskets.Look(), ["deep"])
+    baskets.describe(session, basket, "Named", "")
+    baskets.set_note(session, basket, next(session.scalars(baskets.items(basket.id))).id, "noted")
     before = labels(session, basket)
     change = baskets.arrange(session, basket, "label")
     assert change

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from app.models import Basket, BasketChange, Item, ItemKind, LinkState
+from app.models import Basket, Item, ItemKind, LinkState
+from app.pages.baskets.undoing import Undo
 from app.pages.page import Page
 from app.pages.quantities import size_words
 from app.pages.remote import host_of, web_url
@@ -23,7 +24,6 @@ __all__ = [
     "Field",
     "ItemPage",
     "Line",
-    "Undo",
     "size_of",
     "totals_words",
 ]
@@ -98,15 +98,6 @@ class Line:
     def link(self) -> tuple[str, str] | None:
         """How its link answered, where it has one."""
         return LINKS[self.item.link_state] if self.item.access_url else None
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """A change that can be taken back, in words; `target` is the other basket that it put items into."""
-
-    change: BasketChange
-    words: str
-    target: Basket | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +185,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPage(Page):
-    """Everything that is kept of one item."""
+    """Everything that is kept of one item, and what can be undone."""
 
     template: ClassVar[str] = "baskets/item.html"
     regions: ClassVar[tuple[str, ...]] = ("item",)
@@ -207,6 +198,7 @@ class ItemPage(Page):
     held: str = ""
     commands: Sequence[tuple[str, str]] = ()
     is_table: bool = False
+    undo: Undo | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, str] = field(default_factory=dict)
 

@@ -52,7 +52,7 @@ from app.services.baskets.shelf import (
     unused_name,
 )
 from app.services.baskets.sweeping import UNDO_LIVES, sweep_removed
-from app.services.baskets.tagging import tag, untag
+from app.services.baskets.tagging import retag, tag, untag
 from app.services.baskets.texts import NOTE_LONGEST, TAG_LONGEST, TAGS_MOST, read_tags
 from app.services.baskets.undoing import undo
 
@@ -110,6 +110,7 @@ __all__ = [
     "remove",
     "restore",
     "result_identity",
+    "retag",
     "row_identity",
     "row_label",
     "set_note",

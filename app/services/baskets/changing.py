@@ -10,7 +10,7 @@ from app.services.baskets.reading import Look, in_basket, item_of, passing
 from app.services.baskets.texts import search_words
 from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["change_of", "chosen", "empty", "mark", "remove", "set_note"]
+__all__ = ["change_of", "chosen", "empty", "mark", "remove", "set_note", "write_note"]
 
 
 def chosen(session: Session, basket_id: str, ids: Sequence[int] | Look) -> list[int]:
@@ -66,11 +66,24 @@ def change_of(session: Session, basket: Basket, change_id: str) -> BasketChange:
     return change
 
 
-def set_note(session: Session, basket: Basket, item_id: int, note: str) -> Item:
-    """Write a note on an item. Raises KeyError where the basket has no such item, Frozen."""
-    begin(session, basket.id)
+def write_note(item: Item, note: str) -> None:
+    """Put a note on an item, and its words where they are searched; not committed."""
+    item.note, item.words = note, search_words(item.label, note, item.fields)
+
+
+def set_note(session: Session, basket: Basket, item_id: int, note: str) -> BasketChange | None:
+    """Write a note on an item; the change undoes it, None where it has that note.
+
+    Raises KeyError where the basket has no such item, Frozen.
+    """
+    moment = begin(session, basket.id)
     item = item_of(session, basket.id, item_id)
-    item.note = note
-    item.words = search_words(item.label, note, item.fields)
+    session.refresh(item)  # it may have been read before the basket was locked
+    if item.note == note:
+        session.rollback()
+        return None
+    texts = {str(item_id): [item.note, note]}
+    write_note(item, note)
+    change = remember(session, "noted", basket.id, noted=texts, moment=moment)
     session.commit()
-    return item
+    return change

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.models import Basket, BasketChange, Item
@@ -20,30 +20,40 @@ ORDERED = "ordered"
 """The kind of a change of the order."""
 
 
-def move(session: Session, basket: Basket, ids: Sequence[int] | Look, to: int) -> int:
+def _apart(before: Sequence[int], after: Sequence[int]) -> list[int]:
+    """The part of an order that stands otherwise in another one."""
+    places = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    return list(before[places[0] : places[-1] + 1]) if places else []
+
+
+def move(
+    session: Session, basket: Basket, ids: Sequence[int] | Look, to: int
+) -> tuple[int, BasketChange | None]:
     """Put items, in their order, where `to` others stand before them; beyond the last is the end.
 
-    No two items of a basket have one place, removed ones included. Returns how many were moved. Raises
-    Frozen.
+    No two items of a basket have one place, removed ones included. Returns how many were to be moved; the
+    change undoes it, None where they stood there. Raises Frozen.
     """
-    begin(session, basket.id)
+    moment = begin(session, basket.id)
     wanted = chosen(session, basket.id, ids)
-    if not wanted:
-        session.rollback()
-        return 0
-    asked = select(Item.id, Item.place).where(in_basket(basket.id)).order_by(Item.place, Item.id)
+    asked = select(Item.id, Item.place, Item.removed_at).where(Item.basket_id == basket.id)
+    rows = session.execute(asked.order_by(Item.place, Item.id)).all()
     taken = set(wanted)
-    others = [place for number, place in session.execute(asked) if number not in taken]
-    if max(to, 0) < len(others):
-        at = others[max(to, 0)]
-        after = (Item.basket_id == basket.id, Item.place >= at)
-        changed(session, update(Item).where(*after).values(place=Item.place + len(wanted)))
-    else:
-        last = session.scalar(select(func.max(Item.place)).where(Item.basket_id == basket.id))
-        at = (last or 0) + 1
-    set_places(session, wanted, range(at, at + len(wanted)))
+    others = [row for row in rows if row.id not in taken]
+    seen = [at for at, row in enumerate(others) if row.removed_at is None]
+    at = seen[max(to, 0)] if max(to, 0) < len(seen) else len(others)
+    left = [row.id for row in others]
+    ordered = _apart([row.id for row in rows], [*left[:at], *wanted, *left[at:]])
+    if not ordered:
+        session.rollback()
+        return len(wanted), None
+    place = others[at].place if at < len(others) else rows[-1].place + 1
+    after = (Item.basket_id == basket.id, Item.place >= place)
+    changed(session, update(Item).where(*after).values(place=Item.place + len(wanted)))
+    set_places(session, wanted, range(place, place + len(wanted)))
+    change = remember(session, ORDERED, basket.id, ordered=ordered, moment=moment)
     session.commit()
-    return len(wanted)
+    return len(wanted), change
 
 
 def set_places(session: Session, ids: Sequence[int], places: Sequence[int]) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from app.models import Account, Basket
+from app.models import Account, Basket, BasketChange
 from app.models.base import now
 from app.services.baskets.faults import Full
-from app.services.baskets.writing import begin, changed
+from app.services.baskets.writing import begin, changed, remember
 
 __all__ = [
     "MOST_BASKETS",
@@ -98,11 +98,19 @@ def make(session: Session, account_id: str, name: str, note: str = "") -> Basket
     return basket
 
 
-def describe(session: Session, basket: Basket, name: str, note: str) -> None:
-    """Give a basket a name and a note. Raises Frozen."""
-    begin(session, basket.id)
+def describe(session: Session, basket: Basket, name: str, note: str) -> BasketChange | None:
+    """Give a basket a name and a note; the change undoes it, None where it has them. Raises Frozen."""
+    moment = begin(session, basket.id)
+    session.refresh(basket)  # it was read before it was locked
+    before = {"name": [basket.name, name], "note": [basket.note, note]}
+    texts = {column: pair for column, pair in before.items() if pair[0] != pair[1]}
+    if not texts:
+        session.rollback()
+        return None
     basket.name, basket.note = name, note
+    change = remember(session, "described", basket.id, described=texts, moment=moment)
     session.commit()
+    return change
 
 
 def choose(session: Session, basket: Basket) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from app.models import Basket, BasketChange, ItemTag
 from app.services.baskets.changing import chosen
-from app.services.baskets.reading import Look
+from app.services.baskets.reading import Look, item_of
 from app.services.baskets.writing import AT_ONCE, begin, changed, remember
 
-__all__ = ["put_on", "tag", "take_off", "untag"]
+__all__ = ["put_on", "retag", "tag", "take_off", "untag"]
 
 
 def _having(session: Session, ids: Sequence[int], word: str) -> set[int]:
@@ -73,3 +73,20 @@ def untag(
     change = remember(session, "untagged", basket.id, untagged=gone, moment=moment) if gone else None
     session.commit()
     return len(wanted), change
+
+
+def retag(session: Session, basket: Basket, item_id: int, tags: Sequence[str]) -> BasketChange | None:
+    """Give an item exactly these tags; the change undoes it, None where it has just those.
+
+    Raises KeyError where the basket has no such item, Frozen.
+    """
+    moment = begin(session, basket.id)
+    item_of(session, basket.id, item_id)
+    known = session.scalars(select(ItemTag.tag).where(ItemTag.item_id == item_id)).all()
+    gone = take_off(session, {word: [item_id] for word in known if word not in tags})
+    fresh = put_on(session, {word: [item_id] for word in tags})
+    change = None
+    if gone or fresh:
+        change = remember(session, "retagged", basket.id, tagged=fresh, untagged=gone, moment=moment)
+    session.commit()
+    return change

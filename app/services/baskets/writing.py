@@ -47,6 +47,8 @@ def remember(
     ordered: list[int] | None = None,
     tagged: dict[str, list[int]] | None = None,
     untagged: dict[str, list[int]] | None = None,
+    noted: dict[str, list[str]] | None = None,
+    described: dict[str, list[str]] | None = None,
     target_id: str | None = None,
     moment: datetime | None = None,
 ) -> BasketChange:
@@ -60,6 +62,8 @@ def remember(
         ordered=ordered or [],
         tagged=tagged or {},
         untagged=untagged or {},
+        noted=noted or {},
+        described=described or {},
         made_at=moment or now(),
     )
     session.add(change)

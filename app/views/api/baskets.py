@@ -268,8 +268,7 @@ def change_item(basket_id: str, item_id: int, body: ItemChange) -> ItemFacts:
         if note is not None:
             service.set_note(sql_session(), found, item_id, note)
         if tags is not None:
-            service.untag(sql_session(), found, [item_id], [tag for tag in item.tags if tag not in tags])
-            service.tag(sql_session(), found, [item_id], tags)
+            service.retag(sql_session(), found, item_id, tags)
     return _item(item)
 
 

@@ -14,7 +14,7 @@ from app.forms.view import read_view
 from app.identity import current_account, guest_or_account
 from app.models import Access, Basket, Item, Scope, ShareKind
 from app.models.base import now
-from app.pages.baskets.baskets import BasketPage, Undo
+from app.pages.baskets.baskets import BasketPage
 from app.pages.baskets.lines import line_of
 from app.pages.baskets.shelf import ShelfPage
 from app.pages.rows.table import pager
@@ -23,7 +23,7 @@ from app.services import baskets
 from app.services.baskets import Look
 from app.services.own_tables.finding import own_tables
 from app.services.own_tables.offering import OWN, own_archive
-from app.views.baskets.finding import default_or_none, kept_in_words
+from app.views.baskets.finding import default_or_none, kept_in_words, offered_undo
 from app.views.datasets.offering import source_of
 from app.views.shares.reaching import access_to, basket_or_404
 from connectors.archive import Archive, Dataset
@@ -31,16 +31,6 @@ from connectors.archive import Archive, Dataset
 __all__ = ["basket_page", "blueprint"]
 
 blueprint = Blueprint("baskets", __name__)
-
-UNDONE = {
-    "removed": "taken out",
-    "moved": "moved",
-    "copied": "copied",
-    "imported": "brought in",
-    baskets.ORDERED: "put in order",
-    "tagged": "tagged",
-    "untagged": "untagged",
-}
 
 
 @blueprint.get("/basket")
@@ -98,19 +88,6 @@ def make() -> BaseResponse:
         baskets.choose(sql_session(), basket)
     flash(f"Ticks go into “{basket.name}” now.")
     return redirect(local_path(request.form.get("back", ""), url_for(".show", basket_id=basket.id)), code=303)
-
-
-def _undo(basket: Basket) -> Undo | None:
-    """What the page that the request names offers to take back."""
-    try:
-        change = baskets.change_of(sql_session(), basket, request.args.get("undo", "")[:32])
-    except KeyError:
-        return None
-    target = sql_session().get(Basket, change.target_id) if change.target_id else None
-    where = f" to “{target.name}”" if target else ""
-    tags = ", ".join([*change.tagged, *change.untagged])
-    told = f"{'item was' if change.number == 1 else 'items were'} {UNDONE.get(change.kind, 'changed')}{where}"
-    return Undo(change, f"{change.number} {told}{': ' if tags else ''}{tags}.", target)
 
 
 def _sort_urls(look: Look, path: str) -> Mapping[str, str]:
@@ -171,7 +148,7 @@ def basket_page(
         check_url=check_url(page=view.page, seen=links.checked),
         tags=baskets.tags_of(session, basket.id),
         fields=list(dict.fromkeys(name for line in lines for name in line.item.fields)),
-        undo=_undo(basket),
+        undo=offered_undo(basket),
         intact=baskets.is_intact(session, basket) if "verify" in request.args and basket.is_frozen else None,
         editing=editing,
         adding=adding.typed if adding else {},
@@ -198,9 +175,10 @@ def describe(basket_id: str) -> BaseResponse:
     if form.faults:
         return basket_page(basket, None, {"name": form.name, "note": form.note}, form.faults).render(422)
     with kept_in_words():
-        baskets.describe(sql_session(), basket, form.name, form.note)
-    flash("Name and note are kept.")
-    return redirect(url_for(".show", basket_id=basket_id), code=303)
+        change = baskets.describe(sql_session(), basket, form.name, form.note)
+    if change is None:
+        flash("Name and note are as they were.")
+    return redirect(url_for(".show", basket_id=basket_id, undo=change.id if change else None), code=303)
 
 
 @blueprint.post("/baskets/<slug:basket_id>/choose")

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import abort
+from flask import abort, request
 
 from app.extensions import sql_session
 from app.identity import current_account
 from app.models import Basket
+from app.pages.baskets.undoing import Undo
 from app.services import baskets
 
-__all__ = ["default_or_none", "kept_in_words"]
+__all__ = ["default_or_none", "kept_in_words", "offered_undo"]
 
 
 def default_or_none() -> Basket | None:
@@ -26,3 +27,12 @@ def kept_in_words() -> Iterator[None]:
         yield
     except (baskets.Frozen, baskets.Full) as error:
         abort(409, str(error))
+
+
+def offered_undo(basket: Basket) -> Undo | None:
+    """What the page that the request names offers to take back."""
+    try:
+        change = baskets.change_of(sql_session(), basket, request.args.get("undo", "")[:32])
+    except KeyError:
+        return None
+    return Undo(change, sql_session().get(Basket, change.target_id) if change.target_id else None)

@@ -12,13 +12,14 @@ from app.identity import guest_or_account
 from app.models import Access, Basket, BasketChange, Item, ShareKind
 from app.pages.baskets.baskets import ConfirmEmptyPage, ItemPage
 from app.pages.baskets.lines import bare_columns, fields_of, held_name, line_of
+from app.pages.baskets.undoing import undone_words
 from app.pages.baskets.uses import commands_of, is_table
 from app.pages.remote import web_url
 from app.pages.urls import url_maker
 from app.services import baskets
 from app.services.baskets import Look
 from app.views.baskets.baskets import basket_page
-from app.views.baskets.finding import kept_in_words
+from app.views.baskets.finding import kept_in_words, offered_undo
 from app.views.datasets.offering import file_of, source_of
 from app.views.shares.reaching import access_to, basket_or_404
 
@@ -30,23 +31,19 @@ NOT_THERE = "That item is not in this basket."
 NOTHING = "Tick what is meant first."
 NEW = "new"
 """The target that is still to be made."""
-UNDONE = {
-    "copied": "taken out again",
-    "imported": "taken out again",
-    baskets.ORDERED: "put back in the order before",
-    "tagged": "put back under the tags before",
-    "untagged": "put back under the tags before",
-}
-"""What is said of a change that was taken back, by its kind."""
 Ids = Sequence[int] | Look
 
 
 def _back(basket: Basket, change: BasketChange | None = None) -> BaseResponse:
-    """The basket as it was looked at, with what can be undone."""
+    """The item's own page, or the basket as it was looked at, with what can be undone."""
+    undo_id = change.id if change else None
+    if about := numbers([request.form.get("about", "")]):
+        url = url_for("basket_items.show", basket_id=basket.id, item_id=about[0], undo=undo_id)
+        return redirect(url, code=303)
     kept, page = look_arguments(read_look(request.form)), numbers([request.form.get("page", "")])
     url_of = url_maker(url_for("baskets.show", basket_id=basket.id), kept)
     at = page[0] if page and page[0] > 1 else None
-    return redirect(url_of(page=at, undo=change.id if change else None), code=303)
+    return redirect(url_of(page=at, undo=undo_id), code=303)
 
 
 def _chosen() -> Ids:
@@ -108,9 +105,9 @@ def _move(basket: Basket, ids: Ids, to: str) -> BaseResponse:
     if not places:
         fault = "Give the place as a whole number; the first is 1."
         return basket_page(basket, None, request.form.to_dict(), {"to": fault}).render(422)
-    number = baskets.move(sql_session(), basket, ids, max(places[0] - 1, 0))
-    flash(f"{_items(number)} moved." if number else NOTHING)
-    return _back(basket)
+    number, change = baskets.move(sql_session(), basket, ids, max(places[0] - 1, 0))
+    flash(f"{_items(number)} {'moved' if change else 'stood there before'}." if number else NOTHING)
+    return _back(basket, change)
 
 
 def _step(basket: Basket, text: str, by: int) -> BaseResponse:
@@ -119,8 +116,8 @@ def _step(basket: Basket, text: str, by: int) -> BaseResponse:
         at = baskets.rank_of(sql_session(), basket.id, ids[0] if ids else 0)
     except KeyError:
         abort(404, NOT_THERE)
-    baskets.move(sql_session(), basket, ids, max(at + by, 0))
-    return _back(basket)
+    _, change = baskets.move(sql_session(), basket, ids, max(at + by, 0))
+    return _back(basket, change)
 
 
 DEEDS: dict[str, Callable[[Basket, Ids], BaseResponse]] = {
@@ -164,7 +161,7 @@ def arrange(basket_id: str) -> BaseResponse:
 @blueprint.post("/baskets/<slug:basket_id>/undo")
 @door(Shared(ShareKind.BASKET, Access.EDIT))
 def undo(basket_id: str) -> BaseResponse:
-    """Take back what was done to several items; a copy by whoever may change what it went into."""
+    """Take back what was done; a copy by whoever may change what it went into."""
     basket = basket_or_404(basket_id)
     try:
         change = baskets.change_of(
@@ -176,11 +173,11 @@ def undo(basket_id: str) -> BaseResponse:
         basket_or_404(basket_id, Access.EDIT)
     if change.target_id:
         basket_or_404(change.target_id, Access.EDIT)
-    told = UNDONE.get(change.kind, "brought back into the basket")
+    kind = change.kind
     with kept_in_words():
         number = baskets.undo(sql_session(), change)
-    flash(f"{_items(number)} {told}.")
-    return redirect(url_for("baskets.show", basket_id=basket_id), code=303)
+    flash(undone_words(kind, number))
+    return _back(basket)
 
 
 @blueprint.get("/baskets/<slug:basket_id>/empty")
@@ -222,6 +219,7 @@ def _item_page(
         held=file_of(item.archive, item.dataset, held_name(item)) if held_name(item) else "",
         commands=commands_of(item),
         is_table=is_table(item),
+        undo=offered_undo(basket),
         typed=typed or {},
         faults=faults or {},
     )
@@ -240,7 +238,7 @@ def show(basket_id: str, item_id: int) -> Response:
 def note(basket_id: str, item_id: int) -> BaseResponse:
     """Write a note on an item."""
     basket, (text, fault) = basket_or_404(basket_id, Access.EDIT), read_note(request.form)
-    item, on_item = _item(basket, item_id), request.form.get("from") == "item"
+    item, on_item = _item(basket, item_id), "about" in request.form
     if fault:
         typed, faults = {"note": text}, {"note": fault}
         page = (
@@ -250,11 +248,10 @@ def note(basket_id: str, item_id: int) -> BaseResponse:
         )
         return page.render(422)
     with kept_in_words():
-        baskets.set_note(sql_session(), basket, item_id, text)
-    flash("The note is kept." if text else "The note is removed.")
-    if on_item:
-        return redirect(url_for(".show", basket_id=basket_id, item_id=item_id), code=303)
-    return _back(basket)
+        change = baskets.set_note(sql_session(), basket, item_id, text)
+    if change is None:
+        flash("The note is as it was.")
+    return _back(basket, change)
 
 
 @blueprint.post("/baskets/<slug:basket_id>/items/<int(max=999999999999999):item_id>/tags")
@@ -267,9 +264,8 @@ def tags(basket_id: str, item_id: int) -> BaseResponse:
         wanted = baskets.read_tags(text)
     except ValueError as error:
         return _item_page(basket, item, {"tags": text}, {"tags": str(error)}).render(422)
-    gone = [tag for tag in item.tags if tag not in wanted]
     with kept_in_words():
-        baskets.untag(sql_session(), basket, [item_id], gone)
-        baskets.tag(sql_session(), basket, [item_id], wanted)
-    flash("The tags are kept.")
-    return redirect(url_for(".show", basket_id=basket_id, item_id=item_id), code=303)
+        change = baskets.retag(sql_session(), basket, item_id, wanted)
+    if change is None:
+        flash("The tags are as they were.")
+    return _back(basket, change)

@@ -94,6 +94,24 @@ def test_tags_taken_off_several_items_are_on_again(app: Flask) -> None:
     assert [item["tags"] for item in basket_items(client)] == [["deep", "m31"]] * 2
 
 
+def test_notes_names_and_places_are_those_before(app: Flask) -> None:
+    client = app.test_client()
+    tick(client, "1")
+    tick(client, "2")
+    url, before = basket_url(client), basket_items(client)
+    last = before[1]["id"]
+    for path, form in (
+        (f"/items/{last}/note", {"note": "seen ÄÖ"}),
+        (f"/items/{last}/tags", {"tags": "deep"}),
+        ("/items", {"do": "place", "item": last, "to": "1"}),
+        ("/name", {"name": "M 31", "note": "two"}),
+    ):
+        change = client.post(f"{url}{path}", data=form).location.partition("undo=")[2]
+        assert client.post(f"{url}/undo", data={"change": change}).status_code == 303
+        assert basket_items(client) == before
+    assert ">Basket</h1>" in client.get(url).text
+
+
 def test_the_same_answer_is_not_asked_twice(app: Flask) -> None:
     client = app.test_client()
     asked = [client.get(f"{DATASET}.json?{M31}").get_json()["answered_at"] for _ in range(2)]

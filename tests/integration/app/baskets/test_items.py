@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.models import Item
-from tests.support.browsing import press
+from tests.support.browsing import form_with, press
 from tests.support.pages import element, page_of, words_of
 from tests.support.shelves import NAMES, act, ids, labels, make, notices
 
@@ -83,9 +83,68 @@ def test_items_are_put_in_order(client: FlaskClient, url: str) -> None:
     assert labels(client, url) == ["NGC 205", "NGC 206", "NGC 221", "NGC 224"]
     arranged = client.post(f"{url}/arrange", data={"order": "-field:ra"}, follow_redirects=True)
     assert labels(client, url)[0] == "NGC 224"
-    assert "4 items were put in order." in arranged.text
-    assert "4 items put back in the order before." in press(client, arranged, "Undo").text
+    assert "The order was changed." in arranged.text
+    assert "The order is the one before." in press(client, arranged, "Undo").text
     assert labels(client, url) == ["NGC 205", "NGC 206", "NGC 221", "NGC 224"]
+
+
+def test_steps_and_places_are_undone_where_one_looked(client: FlaskClient, url: str) -> None:
+    press(client, client.get(url), "NGC 205 up")
+    page = act(client, url, "place", "NGC 206", to="1")
+    assert notices(page) == "1 item moved."
+    assert labels(client, url) == ["NGC 206", "NGC 224", "NGC 205", "NGC 221"]
+    press(client, page, "Undo")
+    stepped = press(client, client.get(f"{url}?per_page=20&page=1"), "NGC 224 down")
+    assert labels(client, url) == ["NGC 205", "NGC 224", "NGC 221", "NGC 206"]
+    page = press(client, client.get(stepped.request.full_path), "Undo")
+    assert notices(page) == "The order is the one before."
+    assert labels(client, url) == ["NGC 224", "NGC 205", "NGC 221", "NGC 206"]
+    page = act(client, url, "place", "NGC 224", to="1")
+    assert notices(page) == "1 item stood there before."
+    assert page_of(page).xpath("//form[@class='undo']") == []
+
+
+def test_what_is_undone_in_a_look_leads_back_to_it(client: FlaskClient, url: str) -> None:
+    page = act(client, url, "tag", "NGC 224", tags="deep", words="NGC", sort="label")
+    page = press(client, page, "Undo")
+    assert dict(page.request.args) == {"words": "NGC", "sort": "label"}
+
+
+def test_a_note_is_undone_unless_it_was_written_anew(client: FlaskClient, url: str) -> None:
+    (number,) = ids(client, "NGC 224")
+    first = client.post(f"{url}/items/{number}/note", data={"note": "seen"}, follow_redirects=True)
+    assert "The note was changed." in first.text
+    second = client.post(
+        f"{url}/items/{number}/note", data={"note": "seen twice", "words": "NGC"}, follow_redirects=True
+    )
+    assert notices(press(client, first, "Undo")) == (
+        "Nothing was taken back: it was changed again since, or is gone."
+    )
+    assert labels(client, url, "?words=twice") == ["NGC 224"]
+    page = press(client, client.get(second.request.full_path), "Undo")
+    assert notices(page) == "The note is the one before."
+    assert page.request.args["words"] == "NGC"
+    assert labels(client, url, "?words=twice") == []
+    assert labels(client, url, "?words=seen") == ["NGC 224"]
+    same = client.post(f"{url}/items/{number}/note", data={"note": "seen"}, follow_redirects=True)
+    assert (notices(same), "undo" in same.request.args) == ("The note is as it was.", False)
+
+
+def test_note_and_tags_are_undone_on_the_items_own_page(client: FlaskClient, url: str) -> None:
+    about = f"{url}/items/{ids(client, 'NGC 224')[0]}"
+    act(client, url, "tag", "NGC 224", tags="deep, m31")
+    page = press(client, client.get(about), "Keep the tags", typed={"tags": "m31, near"})
+    assert "The tags were changed." in page.text
+    page = press(client, page, "Undo")
+    assert (page.request.path, notices(page)) == (about, "The tags are those before.")
+    assert form_with(page, "Keep the tags").fields["tags"] == "deep, m31"
+    same = press(client, page, "Keep the tags", typed={"tags": "M31, deep"})
+    assert (notices(same), "undo" in same.request.args) == ("The tags are as they were.", False)
+    page = press(client, client.get(about), "Keep the note", typed={"note": "seen"})
+    assert page.request.args["undo"]
+    page = press(client, page, "Undo")
+    assert (page.request.path, notices(page)) == (about, "The note is the one before.")
+    assert form_with(page, "Keep the note").fields["note"] == ""
 
 
 def test_a_look_that_finds_nothing_says_so(client: FlaskClient, url: str) -> None:
@@ -104,7 +163,7 @@ def test_an_item_keeps_where_it_is_from(client: FlaskClient, url: str, session: 
     assert words_of(page_of(client.get(again)).xpath("//h1")[0]) == "NGC 224"
     press(client, page, "Keep the tags", typed={"tags": "one, two"})
     page = press(client, client.get(f"{url}/items/{number}"), "Keep the note", typed={"note": "seen"})
-    assert notices(page) == "The note is kept."
+    assert "The note was changed." in page.text
     item = session.get(Item, int(number))
     assert item
     assert (item.note, item.tags, bool(item.asked_at), bool(item.query)) == (
@@ -113,7 +172,7 @@ def test_an_item_keeps_where_it_is_from(client: FlaskClient, url: str, session: 
         True,
         True,
     )
-    for deed, form in (("note", {"note": "x" * 2001, "from": "item"}), ("tags", {"tags": "x" * 61})):
+    for deed, form in (("note", {"note": "x" * 2001, "about": number}), ("tags", {"tags": "x" * 61})):
         answer = client.post(f"{url}/items/{number}/{deed}", data=form)
         assert answer.status_code == 422
         assert form[deed] in answer.text

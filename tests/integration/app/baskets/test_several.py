@@ -60,6 +60,18 @@ def test_named_and_noted(client: FlaskClient, url: str) -> None:
     assert "<b>deep</b>" in words_of(element(page, "basket"))
 
 
+def test_name_and_note_are_undone(client: FlaskClient, url: str) -> None:
+    page = press(client, client.get(url), "Keep name and note", typed={"name": "M 31", "note": "deep"})
+    assert "The basket’s name and note were changed." in page.text
+    page = press(client, client.get(url), "Keep name and note", typed={"name": "Andromeda", "note": "deep"})
+    assert "The basket’s name was changed." in page.text
+    page = press(client, page, "Undo")
+    assert notices(page) == "The basket is described as before."
+    assert words_of(page_of(page).xpath("//h1")[0]) == "M 31"
+    same = press(client, page, "Keep name and note")
+    assert (notices(same), "undo" in same.request.args) == ("Name and note are as they were.", False)
+
+
 def test_put_in_order_removed_and_brought_back(client: FlaskClient, url: str) -> None:
     make(client, "Second")
     page = press(client, client.get("/baskets"), "Second up")
@@ -112,6 +124,12 @@ def test_who_may_read_a_shared_basket_copies_and_changes_nothing(
     ada.post("/shares", data={**share, "access": "edit"})
     assert bob.post(f"{url}/items", data={"do": "tag", "everything": "yes", "tags": "bob"}).status_code == 303
     assert bob.post(f"{url}/remove").status_code == 403
+    page = bob.post(f"{url}/name", data={"name": "Bob was here"}, follow_redirects=True)
+    undo, change = f"{url}/undo", {"change": page.request.args["undo"]}
+    ada.post("/shares", data={**share, "access": "read"})
+    assert bob.post(undo, data=change).status_code == 403
+    assert ada.post(undo, data=change).status_code == 303
+    assert words_of(page_of(ada.get(url)).xpath("//h1")[0]) == "Basket"
     assert {tag for item in basket_items(ada) for tag in item["tags"]} == {"bob"}
 
 

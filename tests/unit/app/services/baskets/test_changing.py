@@ -61,7 +61,8 @@ def test_a_change_is_of_its_basket(session: Session, mine: Basket) -> None:
 def test_a_note_is_found_and_removed(session: Session, mine: Basket) -> None:
     filled(session, mine, "ab")
     (number,) = ids(session, mine, "a")
-    assert baskets.set_note(session, mine, number, "For the Proposal").note == "For the Proposal"
+    assert baskets.set_note(session, mine, number, "For the Proposal")
+    assert baskets.item_of(session, mine.id, number).note == "For the Proposal"
     assert labels(session, mine, Look(words="proposal")) == ["a"]
     baskets.set_note(session, mine, number, "")
     assert labels(session, mine, Look(words="proposal")) == []
@@ -76,6 +77,7 @@ DEEDS: dict[str, Deed] = {
     "move": lambda session, basket, item: baskets.move(session, basket, [item], 9),
     "empty": lambda session, basket, _: baskets.empty(session, basket),
     "arrange": lambda session, basket, _: baskets.arrange(session, basket, "-label"),
+    "retag": lambda session, basket, item: baskets.retag(session, basket, item, ["x"]),
     "describe": lambda session, basket, _: baskets.describe(session, basket, "x", "x"),
     "choose": lambda session, basket, _: baskets.choose(session, basket),
 }
@@ -92,7 +94,7 @@ def test_a_frozen_basket_is_not_changed(session: Session, mine: Basket, deed: st
     assert baskets.is_intact(session, frozen)
 
 
-@pytest.mark.parametrize("deed", ["remove", "note", "tag", "untag", "move"])
+@pytest.mark.parametrize("deed", ["remove", "note", "tag", "untag", "retag", "move"])
 def test_an_item_of_another_basket_is_not_reached(session: Session, mine: Basket, deed: str) -> None:
     filled(session, mine, "ab")
     baskets.tag(session, mine, ids(session, mine), ["kept"])
@@ -100,7 +102,7 @@ def test_an_item_of_another_basket_is_not_reached(session: Session, mine: Basket
     try:
         DEEDS[deed](session, other, ids(session, mine)[0])
     except KeyError:
-        assert deed == "note"
+        assert deed in {"note", "retag"}
     session.expire_all()
     assert labels(session, mine, Look(tag="kept")) == ["a", "b"]
     assert [item.note for item in session.scalars(baskets.items(mine.id))] == ["", ""]

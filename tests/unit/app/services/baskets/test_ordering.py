@@ -34,8 +34,20 @@ def test_items_are_put_where_so_many_stand_before(
 ) -> None:
     filled(session, mine, "abcde")
     wanted = ids(session, mine, names) if names else []
-    assert baskets.move(session, mine, wanted, to) == len(names)
+    number, change = baskets.move(session, mine, wanted, to)
+    assert number == len(names)
     assert labels(session, mine) == list(after)
+    assert bool(change) is (after != "abcde")
+    if change:
+        baskets.undo(session, change)
+    assert labels(session, mine) == list("abcde")
+
+
+def test_a_step_keeps_no_more_than_what_it_changed(session: Session, mine: Basket) -> None:
+    filled(session, mine, "abcdefg")
+    _, change = baskets.move(session, mine, ids(session, mine, "d"), 2)
+    assert change
+    assert change.ordered == ids(session, mine, "cd")
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -102,11 +114,14 @@ def test_the_order_before_comes_back_around_what_came_and_went(session: Session,
     filled(session, mine, "dcba")
     before = labels(session, mine)
     change = baskets.arrange(session, mine, "label")
-    baskets.remove(session, mine, identities=["c"])
+    removed = baskets.remove(session, mine, identities=["c"])
     filled(session, mine, "e")
     assert change
-    assert baskets.undo(session, change) == 3
+    assert removed
+    assert baskets.undo(session, change) == 4
     assert labels(session, mine) == ["e", *(one for one in before if one != "c")]
+    baskets.undo(session, removed)
+    assert labels(session, mine) == ["e", *before]
 
 
 def test_an_empty_basket_has_no_order_to_come_back(session: Session, mine: Basket) -> None:
