@@ -200,6 +200,22 @@ def test_jobs_are_listed_run_again_and_deleted(
     assert "No jobs yet" in client.get("/jobs").text
 
 
+def test_a_deletion_can_be_undone_while_other_jobs_go_on(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    app.extensions["portal"] = replace(app.extensions["portal"], queue=RqQueue(connect("unix:///nowhere")))
+    ask(client)
+    ask(client, target="50 50")
+    job = session.query(Job).first()
+    assert job
+    page = client.post(f"/jobs/{job.id}/delete", follow_redirects=True)
+    (again,) = page_of(page).xpath("//div[@id='jobs']/@hx-get")
+    fresh = client.get(again.replace("seen=", "seen=not-"), headers={"HX-Request": "true"})
+    assert page_of(page).xpath("//button[@id='undo' and @autofocus]")
+    assert not page_of(fresh).xpath("//button[@autofocus]")
+    assert press(client, fresh, "Undo").text.count('<th scope="row"') == 2
+
+
 def test_the_end_of_a_job_is_told_once(client: FlaskClient, bad: FakeConnector) -> None:
     bad.says = Unreadable("Not a table.")
     client.post("/searches", data={**ASK, "archive": "bad"})
