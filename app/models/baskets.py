@@ -187,6 +187,11 @@ class BasketChange(Model):
     described: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict, server_default="{}")
 
     @property
+    def is_of_target_alone(self) -> bool:
+        """Whether the basket itself was left as it was."""
+        return bool(self.target_id) and not self.removed
+
+    @property
     def number(self) -> int:
         """How many items were taken out, put in or tagged."""
         tags = {item for ids in (*self.tagged.values(), *self.untagged.values()) for item in ids}

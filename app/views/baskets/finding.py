@@ -7,9 +7,10 @@ from flask import abort, request
 
 from app.extensions import sql_session
 from app.identity import current_account
-from app.models import Basket
+from app.models import Access, Basket, ShareKind
 from app.pages.baskets.undoing import Undo
 from app.services import baskets
+from app.views.shares.reaching import access_to
 
 __all__ = ["default_or_none", "kept_in_words", "offered_undo"]
 
@@ -30,9 +31,11 @@ def kept_in_words() -> Iterator[None]:
 
 
 def offered_undo(basket: Basket) -> Undo | None:
-    """What the page that the request names offers to take back."""
+    """What the page that the request names offers to take back, to who may."""
     try:
         change = baskets.change_of(sql_session(), basket, request.args.get("undo", "")[:32])
     except KeyError:
+        return None
+    if not change.is_of_target_alone and access_to(ShareKind.BASKET, basket.id) < Access.EDIT:
         return None
     return Undo(change, sql_session().get(Basket, change.target_id) if change.target_id else None)

@@ -169,7 +169,7 @@ def undo(basket_id: str) -> BaseResponse:
         )
     except KeyError:
         abort(404, "That was undone already, or is too long ago.")
-    if change.removed or not change.target_id:
+    if not change.is_of_target_alone:
         basket_or_404(basket_id, Access.EDIT)
     if change.target_id:
         basket_or_404(change.target_id, Access.EDIT)

@@ -127,6 +127,7 @@ def test_who_may_read_a_shared_basket_copies_and_changes_nothing(
     page = bob.post(f"{url}/name", data={"name": "Bob was here"}, follow_redirects=True)
     undo, change = f"{url}/undo", {"change": page.request.args["undo"]}
     ada.post("/shares", data={**share, "access": "read"})
+    assert "/undo" not in bob.get(page.request.full_path).text
     assert bob.post(undo, data=change).status_code == 403
     assert ada.post(undo, data=change).status_code == 303
     assert words_of(page_of(ada.get(url)).xpath("//h1")[0]) == "Basket"
