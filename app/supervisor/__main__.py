@@ -2,19 +2,30 @@
 
 import os
 import sys
+from collections.abc import Iterable
 
 from app.config import Config, ConfigError, read_config
 from app.supervisor.faults import ExitCode, StartFault
 from app.supervisor.forking import Work, load
 from app.supervisor.preflight import check_data_folder, check_port, check_socket_folder
 from app.supervisor.preparing import PREPARE, prepare_in_child
-from app.supervisor.programs import VALKEY, programs
+from app.supervisor.programs import VALKEY, Program, programs
 from app.supervisor.run_folder import end_leftovers, only_start
 from app.supervisor.signals import Signals
 from app.supervisor.supervisor import Supervisor
 from app.supervisor.terminal import complain, say, welcome
 
 __all__ = ["main"]
+
+
+def _load(ours: Iterable[Program]) -> None:
+    try:
+        load([PREPARE, *(program.does for program in ours if isinstance(program.does, Work))])
+    except ImportError as error:
+        raise StartFault(
+            ExitCode.NOT_PREPARED,
+            f"The portal is not installed whole ({error}); make run installs what is missing.",
+        ) from None
 
 
 def _run(config: Config) -> None:
@@ -26,7 +37,7 @@ def _run(config: Config) -> None:
                 "Preparing the database and the demo archive …" if config.demo else "Preparing the database …"
             )
             supervisor.look(VALKEY)  # it comes up while the rest is prepared
-            load([PREPARE, *(program.does for program in ours if isinstance(program.does, Work))])
+            _load(ours)
             link = prepare_in_child(signals)
             if link is None:
                 return

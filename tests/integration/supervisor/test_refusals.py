@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.integration.supervisor.started import free_port, try_to_start
 
 
@@ -43,3 +45,13 @@ def test_a_database_that_cannot_be_reached(tmp_path: Path) -> None:
     assert refused.returncode == 6
     assert "cannot be used" in refused.stderr
     assert "secret" not in refused.stderr
+
+
+def test_a_package_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "duckdb.py").write_text("raise ModuleNotFoundError(\"No module named 'duckdb'\")\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    refused = try_to_start(tmp_path / "data", free_port())
+    assert refused.returncode == 7
+    assert refused.stderr == (
+        "The portal is not installed whole (No module named 'duckdb'); make run installs what is missing.\n"
+    )
