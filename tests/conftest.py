@@ -23,6 +23,7 @@ from tests.support.valkey import valkey
 pytest_plugins = [
     "tests.support.programs",
     "tests.support.workers",
+    "tests.support.garbage",
     "tests.support.dachs",
     "tests.support.rr",
 ]

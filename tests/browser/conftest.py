@@ -26,7 +26,7 @@ OpenContext = Callable[..., BrowserContext]
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The portal, started by its supervisor."""
+    """The portal, started by its supervisor in an empty folder."""
     with running_portal(tmp_path_factory.mktemp("site")) as running:
         yield running
 

@@ -16,6 +16,7 @@ from tests.browser.conftest import OpenContext
 from tests.browser.persons import sign_in_link
 from tests.browser.watching import Watch
 from tests.support.doors import routes
+from tests.support.furnishing import furnish
 from tests.support.hostile import Hostile
 from tests.support.markup import EVIL, RUN, SCRIPTS, archive, record
 from tests.support.vo_registry import keep_copy
@@ -71,6 +72,7 @@ def site(server: Hostile, known: Record, tmp_path_factory: pytest.TempPathFactor
     keep_copy(Copy(folder / "data" / "cache" / "registry"), [known])
     settings = {"ARCHIVES_DIR": str(own), "ARCHIVES": "local", "DEMO": "false"}
     settings |= {"REGISTRY_URLS": server.url("/evil/tap"), "ALLOWED_HOSTS": f"127.0.0.1:{server.port}"}
+    furnish(folder / "data", "hips")
     with running_portal(folder, **settings) as running:
         yield running
 

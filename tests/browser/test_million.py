@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.portal import Portal, running_portal
 from benchmarks.results_data import write_dataset
 from tests.browser.walking import arguments, expect_count, ready, rows
+from tests.support.furnishing import furnish
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -24,6 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("million")
     write_dataset(folder / "tables", ROWS)
     settings = {"TABLES_DIR": str(folder / "tables"), "MAX_ROWS": str(ROWS), "ARCHIVES": "local", "DEMO": "0"}
+    furnish(folder / "data", "hips")
     with running_portal(folder, **settings, QUICK_SECONDS="50") as running:
         yield running
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from benchmarks.portal import Portal, free_port, running_portal
 from tests.browser.conftest import PATIENCE
 from tests.browser.walking import M31, expect_count, tick
+from tests.support.furnishing import furnish
 from tests.support.provider import (
     ALICE,
     AUDIENCE,
@@ -42,7 +43,7 @@ Pair = tuple[Portal, RunningProvider]
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     """A portal and its provider."""
     folder, port = tmp_path_factory.mktemp("signing"), free_port()
-    (folder / "data").mkdir()
+    furnish(folder / "data", "demo", "hips")
     (folder / "data" / "providers.toml").write_text(toml_for(port), "utf-8")
     with (
         running_portal(folder, ALLOWED_HOSTS="127.0.0.1", LOG_LEVEL="DEBUG") as portal,

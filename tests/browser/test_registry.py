@@ -10,6 +10,7 @@ from benchmarks.portal import Portal, running_portal
 from tests.browser.walking import ask_for
 from tests.browser.watching import Watch
 from tests.support.dachs import Dachs
+from tests.support.furnishing import furnish
 from tests.support.published import IMAGES, OBSERVATIONS, SPECTRA, STARS, TABLES, published
 from tests.support.vo_registry import keep_copy, records
 
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.needs("dachs")]
 def registry_site(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("registry")
     keep_copy(Copy(folder / "data" / "cache" / "registry"), [*published(dachs), *records(200)])
+    furnish(folder / "data", "demo", "hips")
     with running_portal(folder, ARCHIVES="local", ALLOWED_HOSTS="127.0.0.1", REGISTRY_DAYS="0") as running:
         yield running
 

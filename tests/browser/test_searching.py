@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from benchmarks.portal import Portal, running_portal
 from tests.browser.walking import ask_for, ready
 from tests.browser.watching import Watch
+from tests.support.furnishing import furnish
 from tests.support.stubs import Stub, stub, write_archive
 
 pytestmark = pytest.mark.needs("chromium")
@@ -31,6 +32,7 @@ def slow_site(tmp_path_factory: pytest.TempPathFactory, service: Stub) -> Iterat
         "QUICK_SECONDS": "1",
         "NORMAL_SECONDS": "60",
     }
+    furnish(folder / "data", "demo", "hips")
     with running_portal(folder, **settings) as running:
         yield running
 

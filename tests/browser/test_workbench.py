@@ -13,6 +13,7 @@ from tests.browser.persons import sign_in_link
 from tests.browser.watching import Watch
 from tests.support.benching import ARCHIVE, BENCH
 from tests.support.dachs import Dachs
+from tests.support.furnishing import furnish
 from tests.support.published import TABLES, published
 from tests.support.vo_registry import keep_copy, records
 
@@ -28,6 +29,7 @@ def site(dachs: Dachs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Por
     (own / "real.toml").write_text(ARCHIVE.format(dachs=dachs), encoding="utf-8")
     keep_copy(Copy(data / "data" / "cache" / "registry"), [*published(dachs), *records(50)])
     settings = {"ARCHIVES_DIR": str(own), "ARCHIVES": "local", "DEMO": "false", "ALLOWED_HOSTS": "127.0.0.1"}
+    furnish(data / "data", "hips")
     with running_portal(data, **settings, REGISTRY_DAYS="0") as running:
         yield running
 

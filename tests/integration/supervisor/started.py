@@ -17,6 +17,7 @@ import requests
 from app.config import Config
 from benchmarks.portal import command
 from tests.house.tree import ROOT
+from tests.support.furnishing import furnish
 from tests.support.waiting import until
 
 __all__ = ["Started", "environment", "free_port", "start", "try_to_start"]
@@ -52,6 +53,7 @@ def try_to_start(data_dir: Path, port: int, **settings: str) -> subprocess.Compl
 
 def start(data_dir: Path, port: int, **settings: str) -> "Started":
     """Start, and wait until it says that it runs."""
+    furnish(data_dir, "hips")
     log = data_dir.parent / f"{data_dir.name}.log"
     with log.open("w") as out:
         process = subprocess.Popen(  # noqa: S603 - our own program
