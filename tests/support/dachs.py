@@ -23,6 +23,8 @@ SETTINGS = ROOT / "tests" / "data" / "dachs" / "gavo.rc"
 USER, GROUP = "dachsroot", "gavo"
 AS_USER = ["setpriv", f"--reuid={USER}", f"--regid={GROUP}", "--init-groups", "--pdeathsig=TERM"]
 STARTS_WITHIN = 120.0
+GONE_AFTER = "client_connection_check_interval=1s"
+"""Else PostgreSQL calculates for minutes what a job was to tell that DaCHS has ended."""
 
 
 class Dachs:
@@ -53,7 +55,8 @@ def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     settings.write_text(SETTINGS.read_text("utf-8").replace("8080", str(port)), encoding="utf-8")
     settings.chmod(0o644)
     told = {"GAVOSETTINGS": str(settings), "HOME": str(folder)}
-    told["PGOPTIONS"] = f"-c escapade.url=http://127.0.0.1:{port}"  # cubes.rd asks for it
+    options = [f"escapade.url=http://127.0.0.1:{port}", GONE_AFTER]  # cubes.rd asks for the first
+    told["PGOPTIONS"] = " ".join(f"-c {option}" for option in options)
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own words
             [*AS_USER, "dachs", "serve", "debug"],
